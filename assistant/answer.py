@@ -1,0 +1,102 @@
+"""What comes back for a question: typed, frozen, and the same in Python, JSON and the page."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A quote and where it stands: `article.text[start:end] == quote`, always.
+
+    `number` is the n of the answer's [n]. `published` is an ISO date or None; `score` is the
+    reranker's, from 0 to 1.
+    """
+
+    number: int
+    article_id: str
+    title: str
+    published: str | None
+    authors: tuple[str, ...]
+    source: str | None
+    url: str | None
+    path: str
+    quote: str
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True)
+class Searched:
+    """What was looked for and in what: the question as it was searched, the dates, authors and
+    sources of the articles that were read, and how many articles had evidence to offer.
+    """
+
+    question: str
+    dates: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    articles: int = 0
+
+
+@dataclass(frozen=True)
+class IndexUsed:
+    """The generation that answered."""
+
+    generation: str
+    articles: int
+    passages: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer, a refusal (`answered` is False) or a friendly word.
+
+    `text` carries [n] markers, one for each of `citations`. A refusal has no citations; its
+    `nearest` is the closest evidence there was. `confidence` is from 0 to 1; `timings_ms` is
+    wall-clock milliseconds by stage. `note` says what the reader should know about how the
+    question was read, such as a corrected spelling.
+    """
+
+    question: str
+    standalone_question: str
+    text: str
+    answered: bool
+    confidence: float
+    citations: tuple[Citation, ...] = ()
+    nearest: tuple[Citation, ...] = ()
+    searched: Searched = field(default_factory=lambda: Searched(""))
+    engine: str = "extractive"
+    index: IndexUsed = field(default_factory=lambda: IndexUsed("", 0, 0))
+    timings_ms: dict[str, float] = field(default_factory=dict)
+    note: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The contract's object, ready for JSON."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Understood:
+    """The first event of a stream: the question as it will be searched."""
+
+    standalone_question: str
+
+
+@dataclass(frozen=True)
+class TextPart:
+    """A piece of the answer's text; the pieces of a stream add up to `Answer.text`."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Completed:
+    """The last event of a stream: the whole answer."""
+
+    answer: Answer
+
+
+Event = Understood | TextPart | Completed

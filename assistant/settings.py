@@ -1,0 +1,43 @@
+"""The settings, read from the environment (prefix ASSISTANT_) when a command or object starts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from index.embedding import DEFAULT_MODEL
+from index.errors import AssistantError
+from index.weights import RERANKER
+
+
+class SettingsError(AssistantError):
+    """A setting has a value that cannot be used."""
+
+
+class Settings(BaseSettings):
+    """Every setting with its default; each is listed in the README."""
+
+    model_config = SettingsConfigDict(env_prefix="ASSISTANT_", env_ignore_empty=True, frozen=True)
+
+    corpus: Path = Field(Path("seeds"), description="folder with the articles")
+    index_dir: Path = Field(Path("var/index"), description="folder that holds the index")
+    embedding_model: str = Field(
+        DEFAULT_MODEL, description="the default, or any sentence-transformers model by folder"
+    )
+    reranker_model: str = Field(
+        RERANKER.name, description="the default, or any sentence-transformers cross-encoder by folder"
+    )
+    host: str = Field("127.0.0.1", description="address that `assistant serve` listens on")
+    port: int = Field(7860, ge=0, le=65535, description="port that `assistant serve` listens on")
+
+
+def load_settings() -> Settings:
+    """The settings of this moment. Raises SettingsError, naming the variable, on a bad value."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "ASSISTANT_" + str(first["loc"][0]).upper()
+        raise SettingsError(f"{name} is not usable: {first['msg'].lower()}.") from error

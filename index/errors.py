@@ -1,0 +1,25 @@
+"""The faults that a user can do something about; each message says what is wrong and what to do."""
+
+
+class AssistantError(Exception):
+    """A fault with a one-line message meant for the person who meets it."""
+
+
+class CorpusError(AssistantError):
+    """The corpus folder is missing, empty or unreadable."""
+
+
+class IndexUnavailableError(AssistantError):
+    """There is no published index, or this version cannot read it."""
+
+
+class IndexBusyError(AssistantError):
+    """Another process is writing the index."""
+
+
+class WeightsError(AssistantError):
+    """A model's weights are missing or are not the file that was expected."""
+
+
+class ArticleError(AssistantError):
+    """One article's file cannot be used; the message gives the reason."""

