@@ -21,16 +21,19 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="ASSISTANT_", env_ignore_empty=True, frozen=True)
 
-    corpus: Path = Field(Path("seeds"), description="folder with the articles")
-    index_dir: Path = Field(Path("var/index"), description="folder that holds the index")
+    corpus: Path = Field(default=Path("seeds"), description="folder with the articles")
+    index_dir: Path = Field(default=Path("var/index"), description="folder that holds the index")
     embedding_model: str = Field(
-        DEFAULT_MODEL, description="the default, or any sentence-transformers model by folder"
+        default=DEFAULT_MODEL,
+        description="the default, or any sentence-transformers model by folder",
     )
     reranker_model: str = Field(
-        RERANKER.name, description="the default, or any sentence-transformers cross-encoder by folder"
+        default=RERANKER.name, description="the default, or any cross-encoder by folder"
     )
-    host: str = Field("127.0.0.1", description="address that `assistant serve` listens on")
-    port: int = Field(7860, ge=0, le=65535, description="port that `assistant serve` listens on")
+    host: str = Field(default="127.0.0.1", description="address that `assistant serve` listens on")
+    port: int = Field(
+        default=7860, ge=0, le=65535, description="port that `assistant serve` listens on"
+    )
 
 
 def load_settings() -> Settings:

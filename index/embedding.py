@@ -74,10 +74,8 @@ class Embedder:
 
     @cached_property
     def _transformer(self) -> SentenceTransformer:
-        if self.model == DEFAULT_MODEL:
-            source = str(weights.locate(weights.MINILM))
-        else:
-            source = self.model
+        default = self.model == DEFAULT_MODEL
+        source = str(weights.locate(weights.MINILM)) if default else self.model
         from sentence_transformers import SentenceTransformer
 
         try:

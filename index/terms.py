@@ -14,6 +14,18 @@ _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d[\d,.]*\d|\d|[^\W_]+(?:['’-][^\W_]+)
 _STEMMER = Stemmer.Stemmer("english")
 _APOSTROPHES = str.maketrans("’ʼ`", "'''")
 
+_SPELLINGS = tuple(
+    (re.compile(pattern), american)
+    for pattern, american in (
+        (r"isation(?=s?$)", "ization"),
+        (r"is(?=(?:e|ed|es|ing|er|ers)$)", "iz"),
+        (r"our(?=(?:s|ed|ing|ful|able|ite|ites|hood|hoods)?$)", "or"),
+        (r"enc(?=es?$)", "ens"),
+        (r"tre(?=s?$)", "ter"),
+        (r"mme(?=s?$)", "m"),
+    )
+)
+
 STOP_WORDS = frozenset(
     """
     a about above after again against all also am an and any are aren't as at be because been
@@ -52,7 +64,8 @@ def term(surface: str) -> str:
     """The term of a word: case, accents, possessive and inflection removed.
 
     "Hegseth's" gives "hegseth", "Zelenskyy" "zelenskyy", "negotiations" "negoti", "U.S." and
-    "US" "usa" (which keeps the country apart from the pronoun), "E.U." "eu", "1,500" "1500".
+    "US" "usa" (which keeps the country apart from the pronoun), "E.U." "eu", "1,500" "1500";
+    British and American spellings give one term ("defence" and "defense").
     """
     folded = fold(surface)
     if folded[0].isdigit():
@@ -61,6 +74,9 @@ def term(surface: str) -> str:
         folded = folded.replace(".", "")
     if surface.isupper() and folded in ("us", "usa"):
         return "usa"
+    for british, american in _SPELLINGS:
+        if len(folded) > 5:
+            folded = british.sub(american, folded)
     return str(_STEMMER.stemWord(folded))
 
 

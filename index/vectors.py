@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 import chromadb
 import numpy as np
 import numpy.typing as npt
-from chromadb.api import ClientAPI
+from chromadb.api.client import Client
 from chromadb.config import Settings
 
 _COLLECTION = "passages"
@@ -16,16 +17,18 @@ _COLLECTION = "passages"
 _BATCH = 4_000
 
 
-def _client(folder: Path) -> ClientAPI:
-    return chromadb.PersistentClient(
+def _client(folder: Path) -> Client:
+    client = chromadb.PersistentClient(
         str(folder), settings=Settings(anonymized_telemetry=False, allow_reset=False)
     )
+    # Typed as the API that a remote client shares, which has nothing to close.
+    return cast(Client, client)
 
 
 class VectorIndex:
     """Finds passages by the angle between their vector and a question's."""
 
-    def __init__(self, client: ClientAPI) -> None:
+    def __init__(self, client: Client) -> None:
         self._client = client
         self._collection = client.get_collection(_COLLECTION, embedding_function=None)
         self._count = self._collection.count()

@@ -1,0 +1,106 @@
+"""Choosing the one to four sentences that answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.cross_encoder import CrossEncoder
+from assistant.question import Kind, Question
+from assistant.sentence import Sentence
+from assistant.support import asked_about, found, right_type, says
+
+MAX_SENTENCES = 4
+AIM_WORDS = 60
+MAX_WORDS = 90
+
+# How far below the best sentence's logit another may lie and still join the answer. Questions
+# that ask for one fact want little else; "what did she say" and "why" want the whole of it.
+_MARGIN_FACT = 2.0
+_MARGIN_OPEN = 4.0
+_FLOOR = -3.0
+# What a sentence gains by having the kind of thing that is asked for, and by being what the
+# speaker asked for says; in logits, chosen on the calibration questions.
+_TYPE_BONUS = 1.5
+_SPEAKER_BONUS = 4.0
+_ABOUT_BONUS = 2.0
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A sentence with the cross-encoder's logit for the question, and its rank score: the logit
+    with what the rules add.
+    """
+
+    sentence: Sentence
+    logit: float
+    score: float
+
+
+def rank(question: Question, sentences: Sequence[Sentence], encoder: CrossEncoder) -> list[Scored]:
+    """The sentences by how well each answers `question`, best first."""
+    logits = encoder.scores(question.text, [s.clear for s in sentences]).tolist()
+    scored = [
+        Scored(sentence, logit, logit + _bonus(question, sentence))
+        for sentence, logit in zip(sentences, logits, strict=True)
+    ]
+    return sorted(scored, key=lambda s: -s.score)
+
+
+def choose(question: Question, ranked: Sequence[Scored]) -> list[Scored]:
+    """The best sentences of `ranked` that make up an answer: in the order of their articles.
+
+    At most MAX_SENTENCES of them and about AIM_WORDS words; never more than MAX_WORDS, unless
+    the best alone is longer.
+    """
+    best = ranked[0]
+    chosen = [best]
+    spent = _length(best)
+    margin = _MARGIN_OPEN if _is_open(question) else _MARGIN_FACT
+    for candidate in ranked[1:]:
+        if len(chosen) == MAX_SENTENCES or spent >= AIM_WORDS - 5:
+            break
+        if candidate.score < max(best.score - margin, _FLOOR):
+            break
+        if (
+            question.speaker
+            and says(question.speaker, best.sentence)
+            and not says(question.speaker, candidate.sentence)
+        ):
+            continue
+        length = _length(candidate)
+        if spent + length <= MAX_WORDS and not _repeats(candidate, chosen):
+            chosen.append(candidate)
+            spent += length
+    articles = list(dict.fromkeys(c.sentence.article.id for c in chosen))
+    return sorted(chosen, key=lambda c: (articles.index(c.sentence.article.id), c.sentence.start))
+
+
+def _bonus(question: Question, sentence: Sentence) -> float:
+    bonus = 0.0
+    if question.kind in (Kind.WHEN, Kind.HOW_MANY, Kind.HOW_OLD) and right_type(
+        question, sentence.clear
+    ):
+        bonus += _TYPE_BONUS
+    if question.speaker and says(question.speaker, sentence):
+        bonus += _SPEAKER_BONUS
+        if question.about and any(found(s, sentence.terms) for s in asked_about(question)):
+            bonus += _ABOUT_BONUS
+    return bonus
+
+
+def _is_open(question: Question) -> bool:
+    return question.speaker is not None or question.kind in (Kind.WHY, Kind.TOPIC, Kind.WHAT)
+
+
+def _length(scored: Scored) -> int:
+    return len(scored.sentence.clear.split())
+
+
+def _repeats(candidate: Scored, chosen: Sequence[Scored]) -> bool:
+    """Whether the candidate says hardly anything that the chosen have not said."""
+    own = candidate.sentence.terms.terms
+    return any(
+        len(own & c.sentence.terms.terms) >= 0.8 * min(len(own), len(c.sentence.terms.terms))
+        for c in chosen
+    )

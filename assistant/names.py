@@ -1,0 +1,61 @@
+"""Names of places and bodies, whatever they are called: "British" means the United Kingdom."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+from index.terms import fold
+
+_TOKEN = r"(?<![\w-]){}(?![\w-])"
+# "us" is the country when an article or an adjective's place says so, the pronoun otherwise.
+_COUNTRY_US = re.compile(
+    r"\b(?<!tell )(?<!give )(?<!show )(?<!let )(?:(?<=the )us|us(?= (?:and|troops?|officials?|"
+    r"soldiers?|forces|polic\w+|government|president|defen[cs]e|secretary|army|military|aid|"
+    r"economy|congress|senate|dollars?|election|stance|position|administration)))\b"
+)
+
+
+def place_keys(text: str) -> frozenset[str]:
+    """The keys of the countries, regions and bodies that `text` names in any form."""
+    keys = {_aliases()[fold(m.group())] for m in _pattern().finditer(_folded(text))}
+    if re.search(r"\bUS\b", text) or _COUNTRY_US.search(text.lower()):
+        keys.add("united states")
+    return frozenset(keys)
+
+
+def place_spans(text: str) -> list[tuple[int, int, str]]:
+    """Where `text` names a place or body: (start, end, key), in order."""
+    folded = _folded(text)
+    if len(folded) != len(text):  # a character whose small form is longer: offsets would lie
+        return []
+    spans = [(m.start(), m.end(), _aliases()[fold(m.group())]) for m in _pattern().finditer(folded)]
+    spans += [
+        (m.start(), m.end(), "united states")
+        for pattern, subject in ((re.compile(r"\bUS\b"), text), (_COUNTRY_US, text.lower()))
+        for m in pattern.finditer(subject)
+    ]
+    return sorted(set(spans))
+
+
+def _folded(text: str) -> str:
+    return text.replace("’", "'").lower()
+
+
+@cache
+def _aliases() -> dict[str, str]:
+    lines = files("assistant").joinpath("data/places.txt").read_text("utf-8").splitlines()
+    table: dict[str, str] = {}
+    for line in lines:
+        if line and not line.startswith("#"):
+            names = [name.strip() for name in line.split(",")]
+            for name in names:
+                table[fold(name)] = names[0]
+    return table
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    longest_first = sorted(_aliases(), key=len, reverse=True)
+    return re.compile(_TOKEN.format("(?:" + "|".join(map(re.escape, longest_first)) + ")"))

@@ -1,0 +1,68 @@
+"""From a question to candidate passages: BM25 and vectors, fused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from llama_index.core.base.base_retriever import BaseRetriever
+from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
+
+from index import Embedder, Generation, Passage
+
+# The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, 2009).
+_RRF = 60
+
+
+class FusedRetriever(BaseRetriever):
+    """A LlamaIndex retriever over a generation: give it to any query engine that takes one.
+
+    Both sides rank the passages; a passage's score is the sum of 1 / (60 + rank) over them.
+    """
+
+    def __init__(self, generation: Generation, embedder: Embedder, limit: int = 20) -> None:
+        super().__init__()
+        self._generation = generation
+        self._embedder = embedder
+        self._limit = limit
+
+    def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+        question = query_bundle.query_str
+        depth = self._limit * 2
+        rankings = [
+            self._generation.search_terms(question, depth),
+            self._generation.search_vectors(self._embedder.question(question), depth),
+        ]
+        passages: dict[str, Passage] = {}
+        scores: dict[str, float] = {}
+        for ranking in rankings:
+            for rank, (passage, _) in enumerate(ranking, 1):
+                passages[passage.id] = passage
+                scores[passage.id] = scores.get(passage.id, 0.0) + 1 / (_RRF + rank)
+        best = sorted(scores, key=lambda id_: (-scores[id_], id_))[: self._limit]
+        return [NodeWithScore(node=passage_node(passages[id_]), score=scores[id_]) for id_ in best]
+
+
+def passage_node(passage: Passage) -> TextNode:
+    """The passage as a LlamaIndex node; its id, offsets and article come along."""
+    return TextNode(
+        id_=passage.id,
+        text=passage.text,
+        start_char_idx=passage.start,
+        end_char_idx=passage.end,
+        metadata={"article_id": passage.article_id, "position": passage.position},
+    )
+
+
+def node_passages(nodes: Sequence[NodeWithScore]) -> list[Passage]:
+    """The passages that `passage_node` made nodes of."""
+    return [
+        Passage(
+            article_id=str(node.metadata["article_id"]),
+            position=int(node.metadata["position"]),
+            start=node.start_char_idx or 0,
+            end=node.end_char_idx or 0,
+            text=node.text,
+        )
+        for scored in nodes
+        if isinstance(node := scored.node, TextNode)
+    ]

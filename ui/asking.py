@@ -1,0 +1,56 @@
+"""From a typed question to an exchange that grows: the stream behind the page."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+
+from assistant import Assistant
+from index.errors import AssistantError
+from ui.exchange import Exchange, Exchanges
+
+_UNEXPECTED = "Something went wrong while answering. Please ask again."
+
+_log = logging.getLogger(__name__)
+
+
+def ask(assistant: Assistant, earlier: Exchanges, question: str) -> Iterator[Exchanges]:
+    """The conversation after each step of answering `question`, the first before any work.
+
+    Raises nothing: what goes wrong becomes the last exchange's `error`.
+    """
+    # A question that failed has nothing to follow up on; an empty one has nothing to show.
+    earlier = tuple(exchange for exchange in earlier if exchange.question.strip())
+    exchange = Exchange(question)
+    yield (*earlier, exchange)
+    try:
+        for event in assistant.conversation(turns(earlier)).stream(question):
+            exchange = exchange.after(event, assistant)
+            yield (*earlier, exchange)
+    except AssistantError as error:
+        exchange = replace(exchange, error=_one_line(error))
+    except ValueError as error:
+        # Only before any work has begun is it about the question, and meant to be read.
+        if exchange.understood is None:
+            exchange = replace(exchange, error=_one_line(error))
+        else:
+            exchange = _unexpected(exchange)
+    except Exception:
+        exchange = _unexpected(exchange)
+    if exchange.error is not None:
+        yield (*earlier, exchange)
+
+
+def turns(exchanges: Exchanges) -> list[tuple[str, str]]:
+    """The (question, answer text) of every answered exchange, oldest first."""
+    return [(e.question, e.answer.text) for e in exchanges if e.answer is not None]
+
+
+def _unexpected(exchange: Exchange) -> Exchange:
+    _log.exception("A question from the page failed")
+    return replace(exchange, error=_UNEXPECTED)
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split()) or _UNEXPECTED

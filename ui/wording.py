@@ -1,0 +1,44 @@
+"""Numbers, dates and scores as a newspaper would put them in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+# What confidence is called, by the least confidence (0 to 1) that earns the name.
+_CONFIDENCE = ((0.75, "High confidence"), (0.4, "Fair confidence"), (0.0, "Low confidence"))
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 article`, `2 articles`, `12,000 articles`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def long_date(published: str | None) -> str:
+    """An ISO date as `12 February 2025`; `undated` for None; what is no ISO date as it is."""
+    if not published:
+        return "undated"
+    try:
+        day = date.fromisoformat(published)
+    except ValueError:
+        return published
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def confidence(value: float) -> str:
+    """A confidence from 0 to 1 in words."""
+    return next((name for least, name in _CONFIDENCE if value >= least), _CONFIDENCE[-1][1])
+
+
+def duration(timings_ms: Mapping[str, float]) -> str:
+    """The time taken as `0.4 s`, from milliseconds by stage; empty when nothing was timed."""
+    if not timings_ms:
+        return ""
+    seconds = timings_ms.get("total", sum(timings_ms.values())) / 1000
+    return f"{max(seconds, 0.1):.1f} s" if seconds < 10 else f"{seconds:.0f} s"
+
+
+def same_question(one: str, other: str) -> bool:
+    """Whether two questions differ in nothing but case, spacing and punctuation."""
+    return re.findall(r"\w+", one.casefold()) == re.findall(r"\w+", other.casefold())
