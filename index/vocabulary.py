@@ -50,5 +50,13 @@ def word_forms(articles: Iterable[Article]) -> list[WordForm]:
 
 
 def _mid_sentence(text: str, start: int) -> bool:
-    before = text[max(0, start - 2) : start]
-    return before.endswith(" ") and before[:1] not in '.!?:”"\n'
+    """Whether a word at `start` stands inside a sentence: after a space, a comma, a closing quote
+    that a comma precedes; not after a full stop, a line break or an opening quote.
+    """
+    before = text[max(0, start - 3) : start]
+    if not before.endswith(" "):
+        return False
+    before = before.rstrip()
+    if before.endswith(("”", '"', "’")):
+        return before[-2:-1] == ","
+    return before[-1:] not in ("", ".", "!", "?", ":")

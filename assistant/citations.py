@@ -1,0 +1,53 @@
+"""From chosen sentences to numbered citations and a text that carries their numbers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from assistant.answer import Citation
+from assistant.extract import MAX_WORDS, Scored
+from assistant.readable import readable
+from assistant.sentence import Sentence
+from index.sentences import clause_spans
+
+
+def cite(number: int, sentence: Sentence, logit: float) -> Citation:
+    """The citation of `sentence`; its score is the logit as a share from 0 to 1.
+
+    A sentence that is longer than an answer may be is cited up to the last clause that fits.
+    """
+    article = sentence.article
+    start, end = clause_spans(article.text, (sentence.start, sentence.end), MAX_WORDS)[0]
+    return Citation(
+        number=number,
+        article_id=article.id,
+        title=article.title,
+        published=article.published,
+        authors=article.authors,
+        source=article.source,
+        url=article.url,
+        path=article.path,
+        quote=article.text[start:end],
+        start=start,
+        end=end,
+        score=round(1 / (1 + math.exp(-logit)), 4),
+    )
+
+
+def quote_all(chosen: Sequence[Scored]) -> tuple[str, tuple[Citation, ...]]:
+    """An answer's text and citations: each sentence made readable, followed by its [n]."""
+    citations = []
+    parts = []
+    named: set[str] = set()
+    for number, scored in enumerate(chosen, 1):
+        citation = cite(number, scored.sentence, scored.logit)
+        text = readable(
+            scored.sentence.article.text, citation.start, citation.end, frozenset(named)
+        )
+        named.update(text.replace("’s", "").replace("]", "").replace("[", "").split())
+        # Where a clause was cut off, three dots say so.
+        ending = " …" if citation.end < scored.sentence.end else ""
+        parts.append(f"{text}{ending} [{number}]")
+        citations.append(citation)
+    return " ".join(parts), tuple(citations)

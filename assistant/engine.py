@@ -1,0 +1,190 @@
+"""One generation and the models: the straight line from a standalone question to an answer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from llama_index.core.schema import NodeWithScore, QueryBundle
+
+from assistant import summary
+from assistant.answer import Answer, Citation, IndexUsed, Searched
+from assistant.citations import cite, quote_all
+from assistant.cross_encoder import CrossEncoder
+from assistant.extract import Scored, choose, rank
+from assistant.question import Question, core, parse
+from assistant.refuse import refusal
+from assistant.rerank import Reranker
+from assistant.retrieve import FusedRetriever, node_passages
+from assistant.sentence import Sentence, sentences_of
+from assistant.spelling import correct
+from assistant.verify import Verdict, is_exact, judge
+from index import Article, Embedder, Generation, Passage
+from index.errors import IndexUnavailableError
+from index.terms import fold, words
+
+_NEAREST = 2
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What one question found: its reading, the passages, and their sentences, best first."""
+
+    question: Question
+    passages: tuple[Passage, ...]
+    ranked: tuple[Scored, ...]
+    note: str | None = None
+
+
+class Engine:
+    """Answers standalone questions from one generation; safe for many threads."""
+
+    def __init__(
+        self,
+        generation: Generation,
+        embedder: Embedder,
+        encoder: CrossEncoder,
+        candidates: int = 20,
+    ) -> None:
+        self.generation = generation
+        self._encoder = encoder
+        self._retriever = FusedRetriever(generation, embedder, candidates)
+        self._reranker = Reranker(encoder)
+
+    def answer(self, asked: str, standalone: str) -> Answer:
+        """The answer to `standalone`, which the reader typed as `asked`."""
+        clock = _Clock()
+        if summary.is_request(core(standalone)):
+            return self._summarize(asked, standalone, clock)
+        evidence = self.find(standalone, clock)
+        verdict = judge(evidence.question, evidence.ranked, self._encoder)
+        clock.lap("verify")
+        if verdict.answered:
+            text, citations = quote_all(choose(evidence.question, evidence.ranked))
+        else:
+            text, citations = "", ()
+        clock.lap("extract")
+        return self._finish(asked, standalone, evidence, verdict, text, citations, clock)
+
+    def find(self, standalone: str, clock: _Clock | None = None) -> Evidence:
+        """The evidence for `standalone`: retrieved, reranked and read sentence by sentence."""
+        clock = clock or _Clock()
+        corrected, corrections = correct(standalone, self.generation.store)
+        question = parse(corrected, self.names_in(corrected))
+        clock.lap("understand")
+        bundle = QueryBundle(question.text)
+        nodes: list[NodeWithScore] = self._retriever.retrieve(bundle)
+        clock.lap("retrieve")
+        passages = node_passages(self._reranker.postprocess_nodes(nodes, bundle))
+        clock.lap("rerank")
+        ranked = rank(question, self._sentences(passages), self._encoder)
+        clock.lap("read")
+        note = None
+        if corrections:
+            read_as = ", ".join(f"“{c.typed}” as “{c.meant}”" for c in corrections)
+            note = f"I read {read_as}."
+        return Evidence(question, tuple(passages), tuple(ranked), note)
+
+    def names_in(self, text: str) -> frozenset[str]:
+        """The folded words of `text` that the corpus writes as names."""
+        found = self.generation.store.words([w.term for w in words(text)])
+        typed = {fold(w.surface) for w in words(text)}
+        return frozenset(f.form for f in found if f.is_name and f.form in typed)
+
+    def _sentences(self, passages: Sequence[Passage]) -> list[Sentence]:
+        sentences: list[Sentence] = []
+        for article_id in dict.fromkeys(p.article_id for p in passages):
+            own = [p for p in passages if p.article_id == article_id]
+            sentences.extend(sentences_of(self._article(article_id), own))
+        return sentences
+
+    def _article(self, article_id: str) -> Article:
+        article = self.generation.store.article(article_id)
+        if article is None:
+            raise IndexUnavailableError(
+                f"The index lacks article {article_id} of one of its passages: "
+                "build it again with `assistant index build`."
+            )
+        return article
+
+    def _summarize(self, asked: str, standalone: str, clock: _Clock) -> Answer:
+        subject = summary.subject(core(standalone))
+        if subject is None:
+            article = next(iter(self.generation.store.articles()))
+            evidence = Evidence(parse(standalone), (), ())
+        else:
+            evidence = self.find(subject, clock)
+            verdict = judge(evidence.question, evidence.ranked, self._encoder)
+            if verdict.missing or not evidence.ranked:
+                return self._finish(asked, standalone, evidence, verdict, "", (), clock)
+            article = evidence.ranked[0].sentence.article
+        passages = self.generation.store.passages_of(article.id)
+        text, citations = quote_all(summary.central(sentences_of(article, passages)))
+        clock.lap("extract")
+        certain = Verdict(True, 1.0 if subject is None else 0.8, ())
+        return self._finish(asked, standalone, evidence, certain, text, citations, clock)
+
+    def _finish(
+        self,
+        asked: str,
+        standalone: str,
+        evidence: Evidence,
+        verdict: Verdict,
+        text: str,
+        citations: tuple[Citation, ...],
+        clock: _Clock,
+    ) -> Answer:
+        # The promise that a reader relies on most is checked on every answer, not only in tests.
+        exact = all(is_exact(c, self._article(c.article_id)) for c in citations)
+        answered = verdict.answered and exact and bool(citations)
+        nearest: tuple[Citation, ...] = ()
+        if not answered:
+            nearest = tuple(
+                cite(number, scored.sentence, scored.logit)
+                for number, scored in enumerate(evidence.ranked[:_NEAREST], 1)
+            )
+            text, citations = refusal(evidence.question, verdict.missing, nearest), ()
+        manifest = self.generation.manifest
+        return Answer(
+            question=asked,
+            standalone_question=standalone,
+            text=text,
+            answered=answered,
+            confidence=round(verdict.confidence, 3),
+            citations=citations,
+            nearest=nearest,
+            searched=self._searched(evidence, citations),
+            index=IndexUsed(manifest.generation, manifest.articles, manifest.passages),
+            timings_ms=clock.milliseconds(),
+            note=evidence.note,
+        )
+
+    def _searched(self, evidence: Evidence, citations: Sequence[Citation]) -> Searched:
+        ids = [p.article_id for p in evidence.passages] or [c.article_id for c in citations]
+        articles = [self._article(id_) for id_ in dict.fromkeys(ids)]
+        dates = sorted(a.published for a in articles if a.published)
+        return Searched(
+            question=evidence.question.text,
+            dates=(dates[0], dates[-1]) if dates else (),
+            authors=tuple(sorted({name for a in articles for name in a.authors})),
+            sources=tuple(sorted({a.source for a in articles if a.source})),
+            articles=len(articles),
+        )
+
+
+class _Clock:
+    """Wall-clock time by stage."""
+
+    def __init__(self) -> None:
+        self._start = self._last = time.perf_counter()
+        self._laps: dict[str, float] = {}
+
+    def lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self._laps[stage] = self._laps.get(stage, 0.0) + (now - self._last) * 1000
+        self._last = now
+
+    def milliseconds(self) -> dict[str, float]:
+        total = (time.perf_counter() - self._start) * 1000
+        return {stage: round(ms, 1) for stage, ms in {**self._laps, "total": total}.items()}

@@ -1,0 +1,37 @@
+"""Saying that the articles don't say: what was looked for, and the nearest thing they do say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answer import Citation
+from assistant.question import Question, Sought
+
+
+def refusal(question: Question, missing: Sequence[Sought], nearest: Sequence[Citation]) -> str:
+    """The text of a refusal, without citation markers."""
+    parts = [f"The articles don't say{_what(question)}."]
+    if missing:
+        parts.append(f"I found nothing that speaks of {_listed(missing)}.")
+    elif question.sought and question.speaker is None:
+        parts.append(f"I looked for {_listed(question.sought)}.")
+    if nearest:
+        parts.append(f"The nearest thing they do say: “{_unquoted(nearest[0].quote)}”")
+    return " ".join(parts)
+
+
+def _what(question: Question) -> str:
+    if question.speaker is None:
+        return ""
+    about = f" about {question.about}" if question.about else ""
+    return f" what {question.speaker} said{about}"
+
+
+def _listed(sought: Sequence[Sought]) -> str:
+    names = [f"“{s.surface}”" for s in sought]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+def _unquoted(quote: str) -> str:
+    """Inner double quotes become single ones, as in any newspaper."""
+    return quote.replace("“", "‘").replace("”", "’").replace('"', "'")

@@ -1,0 +1,108 @@
+"""Summaries by extraction: "Summarize the article", "what is this about?"."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from assistant.extract import AIM_WORDS, MAX_SENTENCES, MAX_WORDS, Scored
+from assistant.sentence import Sentence
+from index.terms import STOP_WORDS, fold, words
+
+_ASKED = re.compile(
+    r"^(?:(?:can|could|would) you |please |give (?:me|us) )*"
+    r"(?:(?:an? |the |brief |short |quick |one-line )*(?:summar(?:y|i[sz]e)|overview|gist|tl;?dr|"
+    r"recap|main (?:points?|ideas?)|key (?:points?|takeaways?)|sum up|digest)\b"
+    r"(?P<of>.*)|"
+    r"what(?:'s| is| are) (?:the )?(?:main (?:points?|ideas?|topics?|subject)|gist|key points?|"
+    r"summary|overview)\b(?P<of2>.*)|"
+    r"what(?:'s| is| are| was) (?:this|that|it|(?:the|this|these|your) (?:articles?|story|stories|"
+    r"news|text|piece|corpus))(?: (?:all|mainly|mostly))? (?:about|on)|"
+    r"what(?:'s| does) (?:the|this) (?:article|story|text) "
+    r"(?:say|about|discuss|cover|describe))\W*$",
+    re.IGNORECASE,
+)
+_EMPTY_OBJECT = re.compile(
+    r"^\W*(?:of|for|from|in|about|on)?\W*(?:the|this|that|these|those|your|all|it)?\W*(?:\w+ )?"
+    r"(?:articles?|stor(?:y|ies)|news|text|piece|corpus|it|this|that)?(?: for me| please)?\W*$",
+    re.IGNORECASE,
+)
+
+
+def is_request(question: str) -> bool:
+    """Whether `question` asks for a summary."""
+    return _ASKED.match(question.strip()) is not None
+
+
+def subject(question: str) -> str | None:
+    """What a summary is wanted of, when more is said than "the article": "of Munich"."""
+    match = _ASKED.match(question.strip())
+    rest = (match.group("of") or match.group("of2") or "") if match else ""
+    return None if _EMPTY_OBJECT.match(rest) else rest.strip(" ?.!")
+
+
+def central(sentences: Sequence[Sentence]) -> list[Scored]:
+    """The sentences of one article that stand for the whole, in order; its opening among them.
+
+    LexRank (Erkan and Radev, 2004): the sentences that resemble most others, by the cosine of
+    their weighted words; then each next one is the most central that says something new.
+    """
+    vectors = _vectors(sentences)
+    similar = [[_cosine(a, b) for b in vectors] for a in vectors]
+    centrality = _power(similar)
+    order = sorted(range(len(sentences)), key=lambda i: -centrality[i])
+    chosen = [0]
+    spent = _words(sentences[0])
+    for i in order:
+        if len(chosen) == MAX_SENTENCES or spent >= AIM_WORDS:
+            break
+        fresh = all(similar[i][j] < 0.4 for j in chosen)
+        if i not in chosen and fresh and spent + _words(sentences[i]) <= MAX_WORDS:
+            chosen.append(i)
+            spent += _words(sentences[i])
+    top = max(centrality)
+    return [
+        Scored(sentences[i], _logit(centrality[i] / top), centrality[i]) for i in sorted(chosen)
+    ]
+
+
+def _vectors(sentences: Sequence[Sentence]) -> list[dict[str, float]]:
+    counts = [
+        Counter(w.term for w in words(s.clear) if fold(w.surface) not in STOP_WORDS)
+        for s in sentences
+    ]
+    spread = Counter(term for count in counts for term in count)
+    return [
+        {t: n * math.log(1 + len(sentences) / spread[t]) for t, n in count.items()}
+        for count in counts
+    ]
+
+
+def _cosine(a: dict[str, float], b: dict[str, float]) -> float:
+    dot = sum(weight * b[t] for t, weight in a.items() if t in b)
+    norm = math.sqrt(sum(w * w for w in a.values()) * sum(w * w for w in b.values()))
+    return dot / norm if norm else 0.0
+
+
+def _power(similar: list[list[float]], rounds: int = 30, damping: float = 0.85) -> list[float]:
+    size = len(similar)
+    totals = [sum(row) or 1.0 for row in similar]
+    rank = [1 / size] * size
+    for _ in range(rounds):
+        rank = [
+            (1 - damping) / size
+            + damping * sum(rank[j] * similar[j][i] / totals[j] for j in range(size))
+            for i in range(size)
+        ]
+    return rank
+
+
+def _words(sentence: Sentence) -> int:
+    return len(sentence.clear.split())
+
+
+def _logit(share: float) -> float:
+    clipped = min(0.99, max(0.01, share))
+    return math.log(clipped / (1 - clipped))

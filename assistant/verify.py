@@ -1,0 +1,107 @@
+"""Whether the evidence answers, and how sure that is.
+
+A logistic model over what the cross-encoder says of the best sentence and how much of the
+question that sentence speaks of. Its coefficients were fitted on calibration questions about
+other articles than the seed's (`benchmarks/calibrate.py`); nothing in it is set by hand but the
+rules of `_disqualified`, which hold whatever the score.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answer import Citation
+from assistant.cross_encoder import CrossEncoder
+from assistant.extract import Scored
+from assistant.question import Kind, Question, Sort, Sought
+from assistant.spelling import is_common
+from assistant.support import Support, support
+from index import Article
+from index.terms import fold
+
+# The point at which answering and refusing are about equally often right.
+ANSWERS_FROM = 0.55
+
+_FACTS = (Kind.WHEN, Kind.HOW_MANY, Kind.HOW_OLD, Kind.WHO, Kind.WHERE, Kind.WHICH)
+_INTERCEPT = -0.14
+_COEFFICIENTS = {
+    "logit": 0.30,
+    "absent": -2.0,
+    "distant": -1.46,
+    "weakest": 0.31,
+    "mean": 1.59,
+    "wrong_type": -1.65,
+    "unsaid": -0.43,
+    "said": -0.42,
+    "about": -1.30,
+    "unmet": 0.0,
+    "unmet_fact": 0.0,
+}
+# What a disqualified answer's confidence is divided by: it is a refusal, however good its score.
+_DISCOUNT = 4
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether the best evidence answers; `confidence` is the chance that it does, from 0 to 1.
+
+    `missing` are the things the question names that the evidence does not speak of.
+    """
+
+    answered: bool
+    confidence: float
+    missing: tuple[Sought, ...]
+
+
+def judge(question: Question, ranked: Sequence[Scored], encoder: CrossEncoder) -> Verdict:
+    """The verdict on `ranked`, best first."""
+    if not ranked:
+        return Verdict(False, 0.0, question.sought)
+    best = ranked[0]
+    held = support(question, best.sentence, encoder)
+    weighed = sum(_COEFFICIENTS[k] * v for k, v in features(question, best, held).items())
+    confidence = 1 / (1 + math.exp(-(_INTERCEPT + weighed)))
+    missing = (*held.absent, *held.unmet)
+    if _disqualified(question, held):
+        return Verdict(False, confidence / _DISCOUNT, missing)
+    return Verdict(confidence >= ANSWERS_FROM, confidence, missing)
+
+
+def features(question: Question, best: Scored, held: Support) -> dict[str, float]:
+    """What the logistic model looks at, each a number of about 0 to 1, the logit from -8 to 8."""
+    return {
+        "logit": max(-8.0, min(8.0, best.logit)),
+        "absent": float(bool(held.absent)),
+        "distant": float(bool(held.distant)),
+        "weakest": held.weakest,
+        "mean": held.mean,
+        "wrong_type": float(not held.right_type),
+        "unsaid": float(held.said is False),
+        "said": float(held.said is True),
+        "about": 1 - held.about,
+        "unmet": float(len(held.unmet)),
+        "unmet_fact": float(question.kind in _FACTS and held.weakest < 0.5),
+    }
+
+
+def is_exact(citation: Citation, article: Article) -> bool:
+    """Whether the citation's quote is the article's text at its offsets."""
+    return bool(citation.quote) and article.text[citation.start : citation.end] == citation.quote
+
+
+def _disqualified(question: Question, held: Support) -> bool:
+    """Whether something that the question stands or falls with is not in the evidence.
+
+    That is: a name or number that stands nowhere near the sentence, a rare word that nothing in
+    the sentence resembles, the topic that a speaker is asked to have spoken about, or any date
+    for "when" and any number for "how many".
+    """
+    strange = any(
+        s.sort is Sort.WORD and not (is_common(fold(s.surface)) or is_common(s.term))
+        for s in held.unmet
+    )
+    no_value = not held.right_type and question.kind in (Kind.WHEN, Kind.HOW_OLD, Kind.HOW_MANY)
+    off_topic = question.about is not None and held.about < 0.25
+    return bool(held.absent) or strange or no_value or off_topic
