@@ -24,6 +24,8 @@ _FLOOR = -3.0
 _TYPE_BONUS = 1.5
 _SPEAKER_BONUS = 4.0
 _ABOUT_BONUS = 2.0
+_DISTANT_PENALTY = 1.0
+_ABSENT_PENALTY = 2.0
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def choose(question: Question, ranked: Sequence[Scored]) -> list[Scored]:
 
 def _bonus(question: Question, sentence: Sentence) -> float:
     bonus = 0.0
-    if question.kind in (Kind.WHEN, Kind.HOW_MANY, Kind.HOW_OLD) and right_type(
+    if question.kind in (Kind.WHEN, Kind.HOW_MANY, Kind.HOW_OLD, Kind.WHERE) and right_type(
         question, sentence.clear
     ):
         bonus += _TYPE_BONUS
@@ -86,6 +88,9 @@ def _bonus(question: Question, sentence: Sentence) -> float:
         bonus += _SPEAKER_BONUS
         if question.about and any(found(s, sentence.terms) for s in asked_about(question)):
             bonus += _ABOUT_BONUS
+    for name in question.names:
+        if not found(name, sentence.terms):
+            bonus -= _DISTANT_PENALTY if found(name, sentence.context) else _ABSENT_PENALTY
     return bonus
 
 

@@ -62,6 +62,7 @@ class _Context:
     question: str
     people: tuple[str, ...]  # full names, the last mentioned first
     names: frozenset[str]
+    answered: str  # the first sentence of the last answer
 
 
 def standalone_question(
@@ -88,7 +89,8 @@ def _extend(
 ) -> _Context:
     said = _named_in(standalone, answer, context)
     earlier = context.people if context else ()
-    return _Context(standalone, tuple(dict.fromkeys((*said, *earlier))), names)
+    first = answer.partition(" [1]")[0] if "[1]" in answer else ""
+    return _Context(standalone, tuple(dict.fromkeys((*said, *earlier))), names, first)
 
 
 def _named_in(question: str, answer: str, context: _Context | None) -> list[str]:
@@ -107,6 +109,10 @@ def _fill(question: str, context: _Context | None) -> str:
     if context is None:
         return question
     bare = core(question).rstrip(" ?!.")
+    if context.answered and re.fullmatch(
+        r"(?:and )?who (?:said|says) (?:so|that|it|this)", bare, re.I
+    ):
+        return f"Who said “{context.answered}”?"
     if context.question:
         if match := _BARE_WH.match(bare):
             return _ask_why(match.group("wh"), context.question)

@@ -43,16 +43,29 @@ def _folded(text: str) -> str:
     return text.replace("’", "'").lower()
 
 
-@cache
+def stands_for(key: str) -> str | None:
+    """The key of the country or body that a capital or seat of government stands for."""
+    return _table()[1].get(key)
+
+
 def _aliases() -> dict[str, str]:
+    return _table()[0]
+
+
+@cache
+def _table() -> tuple[dict[str, str], dict[str, str]]:
     lines = files("assistant").joinpath("data/places.txt").read_text("utf-8").splitlines()
-    table: dict[str, str] = {}
+    aliases: dict[str, str] = {}
+    seats: dict[str, str] = {}
     for line in lines:
         if line and not line.startswith("#"):
-            names = [name.strip() for name in line.split(",")]
+            own, _, whole = line.partition(" < ")
+            names = [name.strip() for name in own.split(",")]
             for name in names:
-                table[fold(name)] = names[0]
-    return table
+                aliases[fold(name)] = names[0]
+            if whole:
+                seats[names[0]] = whole.strip()
+    return aliases, seats
 
 
 @cache

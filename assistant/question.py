@@ -29,7 +29,7 @@ ASKING = frozenset(
     things something anything someone anyone anybody somebody everybody people person according
     let want like find show info information detail details summary regarding concerning
     whether maybe perhaps hi hello hey ok okay well so yes no quick question answer ask asking
-    guy use used using put may might must shall
+    compare compared guy use used using put may might must shall
     """.split()
 )
 # What a question asks the value of: the evidence has the value, seldom the word.
@@ -47,14 +47,16 @@ _SPEECH = (
     r"reply|call for|talk|speak|believe|want|hope|write|admit|acknowledge|reveal|post|tweet"
 )
 _ABOUT = r"(?:about|on|regarding|concerning|of|re|in response to|to)"
+# At most six words, the last of which is no particle: "the readiness to talk" is nobody.
+_NOUN_PHRASE = r"(?:[\w.'’-]+ ){0,5}?[\w.'’-]+(?<! to)(?<! not)(?<! about)(?<! by)(?<! with)"
 _SPEAKER = [
     re.compile(
-        rf"\bwhat\b.{{0,12}}?\b(?:did|does|do|has|have|had|was|is|were|are)\s+(?P<who>.+?)\s+"
+        rf"\bwhat\b.{{0,12}}?\b(?:did|does|do|has|have|had|was|is|were|are)\s+(?P<who>{_NOUN_PHRASE})\s+"
         rf"(?:just |also |actually |exactly |ever |then |have to |had to |really )*"
         rf"(?:{_SPEECH})\w*(?:\s+(?:(?:us|them|reporters|the press)\s+)?{_ABOUT}\s+(?P<about>.+))?$"
     ),
     re.compile(
-        rf"\bwhat\s+(?P<who>(?!(?:did|does|do|has|have|had|was|is|were|are)\b).+?)\s+"
+        rf"\bwhat\s+(?P<who>(?!(?:did|does|do|has|have|had|was|is|were|are)\b){_NOUN_PHRASE})\s+"
         rf"(?:said|says|thinks|thought|told|claimed)(?:\s+{_ABOUT}\s+(?P<about>.+))?$"
     ),
     re.compile(
@@ -62,7 +64,6 @@ _SPEAKER = [
         rf"(?:views?|comments?|remarks?|position|stance|opinion|take|statements?|message|warning|"
         rf"response|reaction|argument)(?:\s+{_ABOUT}\s+(?P<about>.+))?$"
     ),
-    re.compile(rf"\bhow\s+did\s+(?P<who>.+?)\s+(?:respond|react)(?:\s+{_ABOUT}\s+(?P<about>.+))?$"),
     re.compile(
         r"^(?:the )?(?P<who>[\w'-]+(?: [\w'-]+){0,2}?)(?:'s)?\s+"
         r"(?:(?:comments?|remarks?|views?|statements?|quotes?|position|stance)\s+)?"
@@ -187,7 +188,9 @@ def _kind(lower: str) -> Kind:
         return Kind.HOW_MANY
     if re.search(r"\bhow old\b|\bwhat age\b", head):
         return Kind.HOW_OLD
-    if re.search(r"\bwhen\b(?! asked)|\b(?:what|which) (?:date|day|month|year|time)\b", head):
+    # "Was she there when he spoke?" asks for no date: only an early "when" does.
+    early = r"^(?:\w+ ){0,2}when\b(?! asked)|\b(?:what|which) (?:date|day|month|year|time)\b"
+    if re.search(early, head):
         return Kind.WHEN
     for word, kind in (
         (r"\bwho(?:se|m|'s)?\b", Kind.WHO),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, JaroWinkler
 
 from assistant.names import place_keys
 from assistant.people import ROLES
@@ -74,7 +74,7 @@ def _nearest(form: str, store: ArticleStore, looks_named: bool) -> WordForm | No
     common = is_common(form) or is_common(term(form))
     if common and len(form) < 5 and not looks_named:
         return None
-    best: tuple[tuple[int, bool, int], WordForm] | None = None
+    best: tuple[tuple[int, bool, float], WordForm] | None = None
     for candidate in store.words_like(form[0], len(form) - 2, len(form) + 2):
         slips = 2 if candidate.is_name and len(form) >= 6 else 1
         distance = OSA.distance(form, candidate.form, score_cutoff=slips)
@@ -82,7 +82,7 @@ def _nearest(form: str, store: ArticleStore, looks_named: bool) -> WordForm | No
             continue
         if common and not (candidate.is_name and _sound(form) == _sound(candidate.form)):
             continue
-        rank = (distance, not candidate.is_name, -candidate.count)
+        rank = (distance, not candidate.is_name, JaroWinkler.distance(form, candidate.form))
         if best is None or rank < best[0]:
             best = (rank, candidate)
     return best[1] if best else None

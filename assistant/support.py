@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.cross_encoder import CrossEncoder
+from assistant.names import stands_for
 from assistant.question import Kind, Question, Sort, Sought
 from assistant.sentence import Sentence, Terms
 from assistant.speech import speaks, speaks_by_pronoun
@@ -38,6 +39,12 @@ _MONEY = re.compile(
     r"[$£€¥]|\b(?:dollars?|euros?|pounds?|yuan|rupees?|yen|percent|per cent|cents?)\b|%",
     re.IGNORECASE,
 )
+_LOCATION = re.compile(
+    r"\b(?:in|at|near|outside|inside|from|to|around|across|off|on|into|over)\s+(?:\w+\s+){0,2}?"
+    r"(?:[A-Z][\w’'-]+|(?:street|school|hospital|house|home|court|city|town|village|station|hotel|"
+    r"airport|office|headquarters|conference|store|shop|park|museum|church|beach|river|sea|coast|"
+    r"district|region|forest|island|university|college|building|prison|stadium|restaurant)s?\b)"
+)
 _CAPITALISED = re.compile(r"(?<![.!?\"“] )(?<!^)\b[A-Z][\w’'-]+")
 
 
@@ -45,8 +52,9 @@ _CAPITALISED = re.compile(r"(?<![.!?\"“] )(?<!^)\b[A-Z][\w’'-]+")
 class Support:
     """How far one sentence speaks of what the question names; shares are from 0 to 1.
 
-    `absent` are the names and numbers that stand nowhere near; `weakest` and `mean` tell how the
-    question's other words fare; `right_type` whether there is a date for "when", a number for
+    `absent` are the names and numbers that stand nowhere near; `mean` tells how far the
+    question's other words are spoken of, and `literal` how many of them stand there as they are;
+    `right_type` whether there is a date for "when", a number for
     "how many" and so on; `said` whether the speaker asked for is the one who speaks (None when
     none is asked for), and `about` how far what was asked about is spoken of.
     """
@@ -54,8 +62,8 @@ class Support:
     absent: tuple[Sought, ...]
     distant: tuple[Sought, ...]
     unmet: tuple[Sought, ...]
-    weakest: float
     mean: float
+    literal: float
     right_type: bool
     said: bool | None
     about: float
@@ -71,18 +79,18 @@ def support(question: Question, sentence: Sentence, encoder: CrossEncoder) -> Su
         absent=tuple(s for s in names if not found(s, sentence.context)),
         distant=tuple(s for s in names if not found(s, sentence.terms)),
         unmet=tuple(s for s, share in shares.items() if share < 0.5),
-        weakest=min(shares.values(), default=1.0),
-        mean=sum(shares.values()) / len(shares) if shares else 1.0,
+        mean=_mean(list(shares.values())),
+        literal=_mean([float(found(s, sentence.terms)) for s in shares]),
         right_type=right_type(question, text),
         said=says(question.speaker, sentence) if question.speaker else None,
-        about=min((shares.get(s, float(found(s, sentence.terms))) for s in about), default=1.0),
+        about=_mean([shares.get(s, float(found(s, sentence.terms))) for s in about]),
     )
 
 
 def found(sought: Sought, terms: Terms) -> bool:
     """Whether `terms` has what is sought, under any of its names."""
     if sought.key is not None:
-        return sought.key in terms.places
+        return sought.key in terms.places or stands_for(sought.key) in terms.places
     return sought.term in terms.terms
 
 
@@ -117,6 +125,8 @@ def right_type(question: Question, text: str) -> bool:
             return _MONEY.search(text) is not None
         case Kind.HOW_MANY:
             return _NUMBER.search(text) is not None
+        case Kind.WHERE:
+            return _LOCATION.search(text) is not None
         case Kind.WHO:
             return _CAPITALISED.search(text) is not None
         case _ if re.search(r"\bnames?\b", lower):
@@ -131,6 +141,11 @@ def asked_about(question: Question) -> list[Sought]:
         return []
     inside = {w.term for w in words(question.about)}
     return [s for s in question.sought if s.term in inside or s.surface in question.about]
+
+
+def _mean(shares: list[float]) -> float:
+    """Their mean; 1 when there are none, for then nothing is missing."""
+    return sum(shares) / len(shares) if shares else 1.0
 
 
 def _share(sought: Sought, sentence: Sentence, encoder: CrossEncoder) -> float:

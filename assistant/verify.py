@@ -24,20 +24,17 @@ from index.terms import fold
 # The point at which answering and refusing are about equally often right.
 ANSWERS_FROM = 0.55
 
-_FACTS = (Kind.WHEN, Kind.HOW_MANY, Kind.HOW_OLD, Kind.WHO, Kind.WHERE, Kind.WHICH)
-_INTERCEPT = -0.14
+_INTERCEPT = 0.13
 _COEFFICIENTS = {
-    "logit": 0.30,
-    "absent": -2.0,
-    "distant": -1.46,
-    "weakest": 0.31,
-    "mean": 1.59,
-    "wrong_type": -1.65,
-    "unsaid": -0.43,
-    "said": -0.42,
-    "about": -1.30,
-    "unmet": 0.0,
-    "unmet_fact": 0.0,
+    "logit": 0.27,
+    "absent": -2.6,
+    "distant": -1.21,
+    "mean": 0.84,
+    "literal": 0.71,
+    "wrong_type": -2.21,
+    "unsaid": -1.11,
+    "about": -2.12,
+    "when_unsaid": -1.27,
 }
 # What a disqualified answer's confidence is divided by: it is a refusal, however good its score.
 _DISCOUNT = 4
@@ -75,14 +72,12 @@ def features(question: Question, best: Scored, held: Support) -> dict[str, float
         "logit": max(-8.0, min(8.0, best.logit)),
         "absent": float(bool(held.absent)),
         "distant": float(bool(held.distant)),
-        "weakest": held.weakest,
         "mean": held.mean,
         "wrong_type": float(not held.right_type),
         "unsaid": float(held.said is False),
-        "said": float(held.said is True),
         "about": 1 - held.about,
-        "unmet": float(len(held.unmet)),
-        "unmet_fact": float(question.kind in _FACTS and held.weakest < 0.5),
+        "literal": held.literal,
+        "when_unsaid": float(question.kind is Kind.WHEN and held.literal < 1),
     }
 
 
@@ -99,7 +94,10 @@ def _disqualified(question: Question, held: Support) -> bool:
     for "when" and any number for "how many".
     """
     strange = any(
-        s.sort is Sort.WORD and not (is_common(fold(s.surface)) or is_common(s.term))
+        s.sort is Sort.WORD
+        and len(s.surface) > 4
+        and s.surface.isalpha()
+        and not (is_common(fold(s.surface)) or is_common(s.term))
         for s in held.unmet
     )
     no_value = not held.right_type and question.kind in (Kind.WHEN, Kind.HOW_OLD, Kind.HOW_MANY)

@@ -6,6 +6,7 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple
 from pathlib import Path
 
 from index.article import Article
@@ -26,7 +27,7 @@ CREATE TABLE passages (
 CREATE INDEX passages_by_article ON passages (article_id, position);
 CREATE TABLE words (
     form TEXT PRIMARY KEY, term TEXT NOT NULL, spelling TEXT NOT NULL,
-    count INTEGER NOT NULL, capitalised INTEGER NOT NULL
+    count INTEGER NOT NULL, capitalised INTEGER NOT NULL, small INTEGER NOT NULL
 );
 CREATE INDEX words_by_term ON words (term);
 """
@@ -64,8 +65,8 @@ class ArticleStore:
                     ),
                 )
                 connection.executemany(
-                    "INSERT INTO words VALUES (?, ?, ?, ?, ?)",
-                    ((w.form, w.term, w.spelling, w.count, w.capitalised) for w in words),
+                    "INSERT INTO words VALUES (?, ?, ?, ?, ?, ?)",
+                    (astuple(w) for w in words),
                 )
         finally:
             connection.close()
@@ -118,7 +119,7 @@ class ArticleStore:
     def words(self, terms: Sequence[str]) -> list[WordForm]:
         """The forms in the corpus of those terms."""
         rows = self._connection.execute(
-            "SELECT form, term, spelling, count, capitalised FROM words "
+            "SELECT form, term, spelling, count, capitalised, small FROM words "
             f"WHERE term IN ({_marks(terms)})",
             tuple(terms),
         )
@@ -127,7 +128,7 @@ class ArticleStore:
     def words_like(self, first: str, shortest: int, longest: int) -> list[WordForm]:
         """The forms that begin with `first` and have `shortest` to `longest` letters."""
         rows = self._connection.execute(
-            "SELECT form, term, spelling, count, capitalised FROM words "
+            "SELECT form, term, spelling, count, capitalised, small FROM words "
             "WHERE form >= ? AND form < ? AND length(form) BETWEEN ? AND ?",
             (first, first + "\U0010ffff", shortest, longest),
         )

@@ -12,8 +12,8 @@ from index.terms import fold, term, words
 
 @dataclass(frozen=True)
 class WordForm:
-    """A word of the corpus: `form` folded, its `term`, its commonest `spelling` and how often
-    it occurs, in all and with a capital in mid-sentence (which tells names from other words).
+    """A word of the corpus: `form` folded, its `term`, its commonest `spelling`, how often it
+    occurs, how often with a capital inside a sentence and how often in small letters.
     """
 
     form: str
@@ -21,30 +21,35 @@ class WordForm:
     spelling: str
     count: int
     capitalised: int
+    small: int
 
     @property
     def is_name(self) -> bool:
-        """Whether the corpus writes it with a capital more often than not."""
-        return self.capitalised * 2 > self.count
+        """Whether it is written with a capital where only names are."""
+        return self.capitalised > self.small
 
 
 def word_forms(articles: Iterable[Article]) -> list[WordForm]:
     """Every word of the articles' titles and texts, in order of their folded form."""
     spellings: dict[str, Counter[str]] = {}
     capitalised: Counter[str] = Counter()
+    small: Counter[str] = Counter()
     for article in articles:
         for text, is_title in ((article.title, True), (article.text, False)):
             for word in words(text):
                 form = fold(word.surface)
                 spellings.setdefault(form, Counter())[word.surface] += 1
-                # In a title every word has a capital, and so has a sentence's first.
-                if word.surface[0].isupper() and not is_title and _mid_sentence(text, word.start):
+                if word.surface[0].islower():
+                    small[form] += 1
+                elif not is_title and _mid_sentence(text, word.start):
+                    # In a title every word has a capital, and so has a sentence's first.
                     capitalised[form] += 1
     forms = []
     for form in sorted(spellings):
         spelling = spellings[form].most_common(1)[0][0]
+        count = spellings[form].total()
         forms.append(
-            WordForm(form, term(spelling), spelling, spellings[form].total(), capitalised[form])
+            WordForm(form, term(spelling), spelling, count, capitalised[form], small[form])
         )
     return forms
 
