@@ -208,4 +208,5 @@ def _standalone(engine: Engine, asked: str, turns: Sequence[Turn]) -> str:
     if not turns:
         return asked
     typed = " ".join([asked, *(question for question, _ in turns)])
-    return standalone_question(asked, turns, engine.names_in(typed))
+    filled = standalone_question(asked, turns, engine.names_in(typed))
+    return filled if filled == asked else engine.written_properly(filled)

@@ -92,6 +92,19 @@ class Engine:
         typed = {fold(w.surface) for w in words(text)}
         return frozenset(f.form for f in found if f.is_name and f.form in typed)
 
+    def written_properly(self, text: str) -> str:
+        """`text` with the names that the corpus knows written as it writes them."""
+        spellings = {
+            f.form: f.spelling
+            for f in self.generation.store.words([w.term for w in words(text)])
+            if f.is_name and not f.spelling.endswith(("'s", "’s"))
+        }
+        for word in reversed(list(words(text))):
+            spelling = spellings.get(word.surface)
+            if spelling is not None and word.surface.islower():
+                text = text[: word.start] + spelling + text[word.end :]
+        return text
+
     def _sentences(self, passages: Sequence[Passage]) -> list[Sentence]:
         sentences: list[Sentence] = []
         for article_id in dict.fromkeys(p.article_id for p in passages):

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.cross_encoder import CrossEncoder
+from assistant.people import mentions
 from assistant.question import Kind, Question
 from assistant.sentence import Sentence
 from assistant.support import asked_about, found, right_type, says
+from index.terms import term
 
 MAX_SENTENCES = 4
 AIM_WORDS = 60
@@ -74,8 +76,39 @@ def choose(question: Question, ranked: Sequence[Scored]) -> list[Scored]:
         if spent + length <= MAX_WORDS and not _repeats(candidate, chosen):
             chosen.append(candidate)
             spent += length
+    if question.kind in (Kind.WHO, Kind.WHICH) and not any(
+        _names_anew(question, c) for c in chosen
+    ):
+        # "... received pushback from other allies." The next sentence says from whom.
+        following = _next(best, ranked)
+        if following and _names_anew(question, following) and following not in chosen:
+            while len(chosen) > 1 and spent + _length(following) > MAX_WORDS:
+                spent -= _length(chosen.pop())
+            if spent + _length(following) <= MAX_WORDS and len(chosen) < MAX_SENTENCES:
+                chosen.append(following)
     articles = list(dict.fromkeys(c.sentence.article.id for c in chosen))
     return sorted(chosen, key=lambda c: (articles.index(c.sentence.article.id), c.sentence.start))
+
+
+def _names_anew(question: Question, scored: Scored) -> bool:
+    """Whether the sentence names a person whom the question does not."""
+    sentence = scored.sentence
+    asked = {s.term for s in question.sought}
+    return any(
+        sentence.start <= m.start < sentence.end and term(m.person.surname) not in asked
+        for m in mentions(sentence.article.text)
+    )
+
+
+def _next(scored: Scored, ranked: Sequence[Scored]) -> Scored | None:
+    """The sentence that follows in the same article, if it was read."""
+    later = [
+        r
+        for r in ranked
+        if r.sentence.article.id == scored.sentence.article.id
+        and r.sentence.start >= scored.sentence.end
+    ]
+    return min(later, key=lambda r: r.sentence.start, default=None)
 
 
 def _bonus(question: Question, sentence: Sentence) -> float:

@@ -81,7 +81,10 @@ def standalone_question(
         elif context is None:
             context = _extend(None, "", answer, names)
     filled = _fill(question, context)
-    return filled if context is None or filled == question else _cased(filled, context.people)
+    if context is None or filled == question:
+        return question
+    filled = _cased(filled, context.people)
+    return filled[:1].upper() + filled[1:]
 
 
 def _extend(

@@ -13,7 +13,7 @@ from index.terms import STOP_WORDS, fold, term, words
 MAX_CHARACTERS = 2_000
 
 _INVISIBLE = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff]"
 )
 
 # Words that belong to the asking, not to what is asked about.
@@ -147,6 +147,12 @@ class Question:
     about: str | None = None
 
     @property
+    def is_identity(self) -> bool:
+        """Whether it asks who a named person is: "Who is Jean-Noël Barrot?"."""
+        named = all(s.sort is Sort.NAME and s.key is None for s in self.sought)
+        return named and re.match(r"who(?:'s|’s| is| was| are)\b", self.text.lower()) is not None
+
+    @property
     def names(self) -> tuple[Sought, ...]:
         """The names and numbers it contains."""
         return tuple(s for s in self.sought if s.sort is not Sort.WORD)
@@ -216,6 +222,9 @@ def _speaker(text: str, is_name: frozenset[str]) -> tuple[str | None, str | None
                 return None, None
             terse = number == len(_SPEAKER) - 1
             named = any(w.surface[0].isupper() or fold(w.surface) in is_name for w in words(who))
+            first = fold(who.split()[0])
+            if terse and (first in ASKING or first in STOP_WORDS):
+                return None, None
             if terse and (not named or _kind(line.lower()) is not Kind.TOPIC):
                 return None, None
             return who, about

@@ -15,6 +15,8 @@ from index.weights import RERANKER
 class SettingsError(AssistantError):
     """A setting has a value that cannot be used."""
 
+    exit_code = 2
+
 
 class Settings(BaseSettings):
     """Every setting with its default; each is listed in the README."""

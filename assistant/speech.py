@@ -100,7 +100,7 @@ def _said_after(after: str) -> bool:
 
 def _said_before(before: str) -> bool:
     """Whether the name closes an inverted clause: "...," said Healey; said Defence Secretary X."""
-    tail = before.rsplit(",", 1)[-1] if "," in before else before
+    tail = re.split(r"[,.;!?]", before)[-1]
     preceding = list(words(tail))[-5:]
     for index, word in enumerate(preceding):
         if word.term in _VERBS and (index == 0 or tail[: word.start].rstrip().endswith(("”", '"'))):

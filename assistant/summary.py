@@ -20,6 +20,8 @@ _ASKED = re.compile(
     r"summary|overview)\b(?P<of2>.*)|"
     r"what(?:'s| is| are| was) (?:this|that|it|(?:the|this|these|your) (?:articles?|story|stories|"
     r"news|text|piece|corpus))(?: (?:all|mainly|mostly))? (?:about|on)|"
+    r"what(?:'s| is)? (?:happened|happening|new|the (?:latest )?news|going on)|"
+    r"(?:the )?latest(?: news)?|"
     r"what(?:'s| does) (?:the|this) (?:article|story|text) "
     r"(?:say|about|discuss|cover|describe))\W*$",
     re.IGNORECASE,

@@ -54,7 +54,8 @@ class Verdict:
 
 def judge(question: Question, ranked: Sequence[Scored], encoder: CrossEncoder) -> Verdict:
     """The verdict on `ranked`, best first."""
-    if not ranked:
+    names_nothing = not question.sought and question.speaker is None
+    if names_nothing or not ranked:
         return Verdict(False, 0.0, question.sought)
     best = ranked[0]
     held = support(question, best.sentence, encoder)
@@ -91,7 +92,7 @@ def _disqualified(question: Question, held: Support) -> bool:
 
     That is: a name or number that stands nowhere near the sentence, a rare word that nothing in
     the sentence resembles, the topic that a speaker is asked to have spoken about, or any date
-    for "when" and any number for "how many".
+    for "when" and any number for "how many"; or that nothing it names is in the sentence.
     """
     strange = any(
         s.sort is Sort.WORD
@@ -102,4 +103,5 @@ def _disqualified(question: Question, held: Support) -> bool:
     )
     no_value = not held.right_type and question.kind in (Kind.WHEN, Kind.HOW_OLD, Kind.HOW_MANY)
     off_topic = question.about is not None and held.about < 0.25
-    return bool(held.absent) or strange or no_value or off_topic
+    unrelated = held.mean < 0.2 and len(held.distant) == len(question.names)
+    return bool(held.absent) or strange or no_value or off_topic or unrelated

@@ -1,5 +1,6 @@
 """From articles to a published, searchable generation. Knows nothing of questions."""
 
+from index import publish
 from index.article import Article
 from index.build import build_index
 from index.embedding import Embedder
@@ -15,4 +16,5 @@ __all__ = [
     "Passage",
     "build_index",
     "open_published",
+    "publish",
 ]

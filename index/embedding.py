@@ -77,7 +77,9 @@ class Embedder:
         default = self.model == DEFAULT_MODEL
         source = str(weights.locate(weights.MINILM)) if default else self.model
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
 
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # the build reports its own progress
         try:
             return SentenceTransformer(source, device="cpu", local_files_only=True)
         except (OSError, ValueError) as error:

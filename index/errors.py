@@ -2,7 +2,12 @@
 
 
 class AssistantError(Exception):
-    """A fault with a one-line message meant for the person who meets it."""
+    """A fault with a one-line message meant for the person who meets it.
+
+    `exit_code` is what a command ends with: 1 for a failure, 2 for wrong usage.
+    """
+
+    exit_code = 1
 
 
 class CorpusError(AssistantError):

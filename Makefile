@@ -1,0 +1,34 @@
+# `make chat` and `make test` do all the set-up, in a .venv beside this file; a second run is quick.
+
+PYTHON ?= python3
+PIP_INSTALL := .venv/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+
+.PHONY: chat test clean
+.DELETE_ON_ERROR:
+
+chat: .venv/installed
+	.venv/bin/assistant serve
+
+test: .venv/installed-test
+	.venv/bin/python -m pytest
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed: name one with make PYTHON=python3.11"; exit 1; }
+	$(PYTHON) -m venv .venv
+
+# torch goes first: asked for alone and by its exact version it takes the build that is at hand,
+# while a range that another package asks for would take the newest, with gigabytes of CUDA.
+.venv/installed: .venv/bin/python pyproject.toml constraints.txt
+	@echo "Installing (two minutes or so, the first time)"
+	@$(PIP_INSTALL) torch==2.13.0
+	@$(PIP_INSTALL) --editable .
+	@touch $@
+
+.venv/installed-test: .venv/installed
+	@$(PIP_INSTALL) --editable ".[test]"
+	@.ci/browser
+	@touch $@
+
+clean:
+	rm -rf .venv var

@@ -1,0 +1,60 @@
+"""One real index of the seed article, built once per run, and the real models, loaded once."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant import Assistant
+from assistant.cross_encoder import CrossEncoder
+from index import Article, Embedder
+from index.reading import read_corpus
+
+ROOT = Path(__file__).parents[1]
+SEEDS = ROOT / "seeds"
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    yield Assistant.open(corpus=SEEDS, index_dir=tmp_path_factory.mktemp("seed") / "index")
+
+
+@pytest.fixture(scope="session")
+def seed_index(assistant: Assistant) -> Path:
+    """The folder of the published index of the seed article; for reading only."""
+    return assistant.settings.index_dir
+
+
+@pytest.fixture
+def index_copy(seed_index: Path, tmp_path: Path) -> Path:
+    """A copy of it that a test may damage."""
+    return Path(shutil.copytree(seed_index, tmp_path / "index"))
+
+
+@pytest.fixture(scope="session")
+def article() -> Article:
+    return read_corpus(SEEDS).articles[0]
+
+
+@pytest.fixture(scope="session")
+def embedder(assistant: Assistant) -> Embedder:
+    return assistant._embedder
+
+
+@pytest.fixture(scope="session")
+def encoder(assistant: Assistant) -> CrossEncoder:
+    return assistant._encoder
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("CORPUS", "INDEX_DIR", "EMBEDDING_MODEL", "RERANKER_MODEL", "HOST", "PORT"):
+        monkeypatch.delenv(f"ASSISTANT_{name}", raising=False)

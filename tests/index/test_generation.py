@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from assistant import Assistant
+from index import Article, Embedder, Generation, build_index, open_published, publish
+from index.errors import AssistantError, CorpusError, IndexBusyError, IndexUnavailableError
+
+
+@pytest.fixture(scope="module")
+def generation(assistant: Assistant, seed_index: Path) -> Generation:
+    found = open_published(seed_index)
+    assert found is not None
+    return found
+
+
+def test_both_sides_find_the_passage_that_names_him(
+    generation: Generation, embedder: Embedder, article: Article
+) -> None:
+    by_terms = generation.search_terms("What did Healey say?", 3)
+    by_vectors = generation.search_vectors(embedder.question("What did Healey say?"), 3)
+    for hits in (by_terms, by_vectors):
+        passage, score = hits[0]
+        assert "John Healey" in passage.text
+        assert score > 0
+        assert article.text[passage.start : passage.end] == passage.text
+
+
+def test_words_that_no_article_has_find_nothing(generation: Generation) -> None:
+    assert generation.search_terms("xylophone", 5) == []
+
+
+def test_the_manifest_describes_the_generation(generation: Generation) -> None:
+    manifest = generation.manifest
+    assert (manifest.articles, manifest.passages, manifest.dimensions) == (1, 3, 384)
+    assert manifest.embedding_model == "all-MiniLM-L6-v2"
+    assert manifest.generation == generation.folder.name
+
+
+def test_a_build_replaces_the_published_generation_and_keeps_the_one_before(
+    index_copy: Path, tmp_path: Path, embedder: Embedder
+) -> None:
+    before = publish.current(index_copy)
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "a.txt").write_text("Bridge opens\nThe bridge opened on Monday.", encoding="utf-8")
+    manifest = build_index(corpus, index_copy, embedder)
+    after = publish.current(index_copy)
+    assert after is not None and after != before
+    assert before is not None and before.is_dir()
+    assert manifest.articles == 1
+    build_index(corpus, index_copy, embedder)
+    assert not before.is_dir()
+    assert len(list((index_copy / "generations").iterdir())) == 2
+
+
+def test_a_failed_build_leaves_the_published_generation(
+    index_copy: Path, tmp_path: Path, embedder: Embedder
+) -> None:
+    before = publish.current(index_copy)
+    with pytest.raises(CorpusError):
+        build_index(tmp_path / "nowhere", index_copy, embedder)
+    assert publish.current(index_copy) == before
+
+
+def test_a_killed_build_leaves_the_published_generation(
+    index_copy: Path, embedder: Embedder
+) -> None:
+    """A build that dies half-way: its draft stays behind, and the next build sweeps it up."""
+    before = publish.current(index_copy)
+    code = (
+        "import os, sys; from pathlib import Path; from index import build_index, build;\n"
+        "from index.vectors import VectorIndex\n"
+        "VectorIndex.build = staticmethod(lambda *a: os.kill(os.getpid(), 9))\n"
+        "build_index(Path(sys.argv[1]), Path(sys.argv[2]))"
+    )
+    corpus = Path(__file__).parents[2] / "seeds"
+    died = subprocess.run([sys.executable, "-c", code, str(corpus), str(index_copy)], check=False)
+    assert died.returncode == -9
+    assert publish.current(index_copy) == before
+    assert len(list((index_copy / "generations").glob(".*"))) == 1
+    build_index(corpus, index_copy, embedder)
+    assert list((index_copy / "generations").glob(".*")) == []
+
+
+def test_a_second_writer_is_told_who_writes(
+    index_copy: Path, embedder: Embedder, root: Path
+) -> None:
+    with publish.writing(index_copy), pytest.raises(IndexBusyError, match=f"process {os.getpid()}"):
+        build_index(root / "seeds", index_copy, embedder)
+
+
+def test_a_reader_sees_the_new_generation_at_its_next_question(
+    index_copy: Path, tmp_path: Path, root: Path, embedder: Embedder
+) -> None:
+    reader = Assistant.open(corpus=root / "seeds", index_dir=index_copy)
+    assert not reader.ask("When did the Harbour Bridge open?").answered
+    corpus = Path(shutil.copytree(root / "seeds", tmp_path / "corpus"))
+    (corpus / "bridge.txt").write_text(
+        "Harbour Bridge opens\nThe Harbour Bridge opened on Monday, the mayor said.",
+        encoding="utf-8",
+    )
+    build_index(corpus, index_copy, embedder)
+    answer = reader.ask("When did the Harbour Bridge open?")
+    assert answer.answered and "on Monday" in answer.text
+
+
+def damage(folder: Path, what: str) -> None:
+    if what == "newer":
+        manifest = json.loads((folder / "manifest.json").read_text())
+        (folder / "manifest.json").write_text(json.dumps({**manifest, "format": 99}))
+    elif what == "manifest":
+        (folder / "manifest.json").write_text("{")
+    elif what == "store":
+        (folder / "articles.sqlite").write_bytes(b"not a database" * 100)
+    elif what == "terms":
+        shutil.rmtree(folder / "bm25")
+    elif what == "vectors":
+        (folder / "chroma" / "chroma.sqlite3").write_bytes(b"not a database" * 100)
+    else:
+        shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize(
+    ("what", "line"),
+    [
+        ("newer", "made by a newer version"),
+        ("manifest", "damaged"),
+        ("store", "damaged"),
+        ("terms", "damaged"),
+        ("vectors", "damaged"),
+        ("all", "not there"),
+    ],
+)
+def test_an_unusable_index_is_one_line_that_says_what_to_do(
+    index_copy: Path, what: str, line: str
+) -> None:
+    folder = publish.current(index_copy)
+    assert folder is not None
+    damage(folder, what)
+    with pytest.raises(IndexUnavailableError, match=line) as caught:
+        Assistant.open(index_dir=index_copy)
+    assert "assistant index build" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_an_unwritable_place_is_one_line(tmp_path: Path, root: Path, embedder: Embedder) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(AssistantError, match="cannot be written"):
+        build_index(root / "seeds", tmp_path / "file", embedder)
