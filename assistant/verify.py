@@ -3,7 +3,7 @@
 A logistic model over what the cross-encoder says of the best sentence and how much of the
 question that sentence speaks of. Its coefficients were fitted on calibration questions about
 other articles than the seed's (`benchmarks/calibrate.py`); nothing in it is set by hand but the
-rules of `_disqualified`, which hold whatever the score.
+rules of `is_disqualified`, which hold whatever the score.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def judge(question: Question, ranked: Sequence[Scored], encoder: CrossEncoder) -
     weighed = sum(_COEFFICIENTS[k] * v for k, v in features(question, best, held).items())
     confidence = 1 / (1 + math.exp(-(_INTERCEPT + weighed)))
     missing = (*held.absent, *held.unmet)
-    if _disqualified(question, held):
+    if is_disqualified(question, held):
         return Verdict(False, confidence / _DISCOUNT, missing)
     return Verdict(confidence >= ANSWERS_FROM, confidence, missing)
 
@@ -87,7 +87,7 @@ def is_exact(citation: Citation, article: Article) -> bool:
     return bool(citation.quote) and article.text[citation.start : citation.end] == citation.quote
 
 
-def _disqualified(question: Question, held: Support) -> bool:
+def is_disqualified(question: Question, held: Support) -> bool:
     """Whether something that the question stands or falls with is not in the evidence.
 
     That is: a name or number that stands nowhere near the sentence, a rare word that nothing in
