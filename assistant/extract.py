@@ -76,9 +76,7 @@ def choose(question: Question, ranked: Sequence[Scored]) -> list[Scored]:
         if spent + length <= MAX_WORDS and not _repeats(candidate, chosen):
             chosen.append(candidate)
             spent += length
-    if question.kind in (Kind.WHO, Kind.WHICH) and not any(
-        _names_anew(question, c) for c in chosen
-    ):
+    if question.wants_person and not any(_names_anew(question, c) for c in chosen):
         # "... received pushback from other allies." The next sentence says from whom.
         following = _next(best, ranked)
         if following and _names_anew(question, following) and following not in chosen:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.names import place_spans
+from assistant.people import ROLES
 from index.terms import STOP_WORDS, fold, term, words
 
 MAX_CHARACTERS = 2_000
@@ -41,6 +42,7 @@ _ATTRIBUTES = frozenset(
     statements point points kind type sort way status meaning purpose
     """.split()
 )
+_PERSON_NOUNS = ROLES | {"person", "people", "man", "woman", "politician", "member", "celebrity"}
 _SPEECH = (
     r"say|said|saying|think|tell|told|claim|argue|warn|suggest|announce|emphasi[sz]e|stress|"
     r"state|comment|declare|insist|predict|promise|propose|demand|explain|mention|respond|react|"
@@ -147,10 +149,18 @@ class Question:
     about: str | None = None
 
     @property
-    def is_identity(self) -> bool:
-        """Whether it asks who a named person is: "Who is Jean-Noël Barrot?"."""
+    def wants_person(self) -> bool:
+        """Whether an answer must name somebody: "Who won?", "Which minister resigned?".
+
+        "Who is Jean-Noël Barrot?" names him already.
+        """
+        lower = self.text.lower()
+        if self.kind is Kind.WHICH:
+            asked_for = _ASKED_FOR.search(lower)
+            return asked_for is not None and asked_for.group(1).rstrip("s") in _PERSON_NOUNS
         named = all(s.sort is Sort.NAME and s.key is None for s in self.sought)
-        return named and re.match(r"who(?:'s|’s| is| was| are)\b", self.text.lower()) is not None
+        identity = named and re.match(r"who(?:'s|’s| is| was| are)\b", lower) is not None
+        return self.kind is Kind.WHO and not identity
 
     @property
     def names(self) -> tuple[Sought, ...]:

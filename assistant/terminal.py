@@ -4,37 +4,38 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import textwrap
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from assistant.answer import Answer, Citation
 from assistant.assistant import Assistant
 
+_WIDEST = 100
 _HELP = "Ask a question; an empty line or Ctrl-D ends, /clear starts afresh, /help repeats this."
 
 
 def show(answer: Answer, console: Console | None = None) -> None:
     """Print an answer, then its numbered sources with their quotes."""
-    console = console or Console(soft_wrap=False)
+    console = console or Console()
     if answer.note:
-        console.print(Text(answer.note, style="dim"))
-    console.print(Text(answer.text, style="" if answer.answered else "italic"))
+        _print(console, answer.note, "dim")
+    _print(console, answer.text, "" if answer.answered else "italic")
     for citation in answer.citations:
         console.print()
-        console.print(Text(f"[{citation.number}] {_origin(citation)}", style="bold"))
-        console.print(Padding(Text(f"“{citation.quote}”", style="dim"), (0, 0, 0, 4), expand=False))
+        _print(console, f"[{citation.number}] {_origin(citation)}", "bold")
+        _print(console, f"“{citation.quote}”", "dim", indent="    ")
 
 
 def converse(assistant: Assistant) -> None:
     """A conversation on standard input and output, until an empty line or its end."""
     with contextlib.suppress(ImportError):  # Windows has none
         importlib.import_module("readline")  # gives input() its history and editing
-    console = Console(soft_wrap=False)
-    console.print(Text(_HELP, style="dim"))
+    console = Console()
+    _print(console, _HELP, "dim")
     for question in assistant.suggestions(2):
-        console.print(Text(f"  {question}", style="dim"))
+        _print(console, f"  {question}", "dim")
     conversation = assistant.conversation()
     while True:
         try:
@@ -45,20 +46,32 @@ def converse(assistant: Assistant) -> None:
         if typed in ("", "/quit", "/exit"):
             return
         if typed == "/help":
-            console.print(Text(_HELP, style="dim"))
+            _print(console, _HELP, "dim")
             continue
         if typed == "/clear":
             conversation = assistant.conversation()
-            console.print(Text("A new conversation.", style="dim"))
+            _print(console, "A new conversation.", "dim")
             continue
         try:
             answer = conversation.ask(typed)
         except ValueError as error:
-            console.print(Text(str(error), style="red"))
+            _print(console, str(error), "red")
             continue
         if answer.standalone_question != answer.question:
-            console.print(Text(f"Understood as: {answer.standalone_question}", style="dim"))
+            _print(console, f"Understood as: {answer.standalone_question}", "dim")
         show(answer, console)
+
+
+def _print(console: Console, text: str, style: str, indent: str = "") -> None:
+    wrapped = textwrap.fill(
+        text,
+        width=min(console.width, _WIDEST),
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_on_hyphens=False,
+    )
+    # A Text is printed as it is: the [1] of an answer is not taken for markup.
+    console.print(Text(wrapped, style=style), soft_wrap=True)
 
 
 def _origin(citation: Citation) -> str:
