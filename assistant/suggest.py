@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from assistant.answer import Answer
 from assistant.names import place_spans
-from assistant.people import mentions
+from assistant.people import Person, mentions
 from assistant.speech import speaks
 from index import Article
 from index.sentences import sentence_spans
@@ -45,27 +46,23 @@ def _candidates(articles: Iterable[Article]) -> Iterator[str]:
 
 
 def _of(article: Article) -> Iterator[str]:
+    """What its people said, what it says of the place it names most, who the first of them is."""
     text = article.text
-    spans = sentence_spans(text)
-    asked: set[str] = set()
-    for start, end in spans:
+    speakers: dict[str, Person] = {}
+    for start, end in sentence_spans(text):
         for mention in mentions(text):
             person = mention.person
-            inside = start <= mention.start < end and person.certain
-            if inside and person.name not in asked:
-                possessed = text[mention.end : mention.end + 1] in ("'", "’")
-                if possessed or not speaks(text[start:end], frozenset([term(person.surname)])):
-                    continue
-                asked.add(person.name)
-                about = _about(text[mention.end : end])
-                yield f"What did {person.surname} say{about}?"
-                if person.role:
-                    yield f"Who is {person.name}?"
-
-
-def _about(rest: str) -> str:
-    places = place_spans(rest)
-    if not places:
-        return ""
-    start, end, _ = places[0]
-    return f" about {rest[start:end]}" if rest[start:end].isupper() else ""
+            possessed = text[mention.end : mention.end + 1] in ("'", "’")
+            inside = start <= mention.start < end and person.certain and not possessed
+            if inside and speaks(text[start:end], frozenset([term(person.surname)])):
+                speakers.setdefault(person.surname, person)
+    named = list(speakers.values())
+    for person in named[:2]:
+        yield f"What did {person.surname} say?"
+    places = Counter(text[start:end] for start, end, _ in place_spans(text))
+    for place, _ in places.most_common(1):
+        yield f"What do the articles say about {place}?"
+    for person in named[-1:]:
+        yield f"Who is {person.name}?"
+    for person in named[2:]:
+        yield f"What did {person.surname} say?"

@@ -6,9 +6,9 @@ import logging
 from collections.abc import Iterator
 from dataclasses import replace
 
-from assistant import Assistant
-from index.errors import AssistantError
+from assistant import Assistant, AssistantError
 from ui.exchange import Exchange, Exchanges
+from ui.wording import well_formed
 
 _UNEXPECTED = "Something went wrong while answering. Please ask again."
 
@@ -22,6 +22,7 @@ def ask(assistant: Assistant, earlier: Exchanges, question: str) -> Iterator[Exc
     """
     # A question that failed has nothing to follow up on; an empty one has nothing to show.
     earlier = tuple(exchange for exchange in earlier if exchange.question.strip())
+    question = well_formed(question)
     exchange = Exchange(question)
     yield (*earlier, exchange)
     try:
@@ -44,7 +45,7 @@ def ask(assistant: Assistant, earlier: Exchanges, question: str) -> Iterator[Exc
 
 def turns(exchanges: Exchanges) -> list[tuple[str, str]]:
     """The (question, answer text) of every answered exchange, oldest first."""
-    return [(e.question, e.answer.text) for e in exchanges if e.answer is not None]
+    return [(e.answer.question, e.answer.text) for e in exchanges if e.answer is not None]
 
 
 def _unexpected(exchange: Exchange) -> Exchange:

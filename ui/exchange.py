@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from assistant import Answer, Assistant, Completed, TextPart, Understood
-from assistant.assistant import Event
+from assistant import Answer, Assistant, Completed, Event, TextPart, Understood
 from ui.source import Source, sources_of
 
 
@@ -46,9 +45,9 @@ class Exchange:
                     sources=sources_of(assistant, answer.citations or answer.nearest),
                 )
 
-    def settled(self) -> Exchange:
-        """The exchange with nothing more to come: stopped, if it was not finished."""
-        return replace(self, stopped=True) if self.pending else self
+    def as_stopped(self) -> Exchange:
+        """The exchange as it stays when the reader wants no more of it."""
+        return replace(self, stopped=True)
 
 
 Exchanges = tuple[Exchange, ...]

@@ -1,4 +1,4 @@
-"""Numbers, dates and scores as a newspaper would put them in words."""
+"""Numbers, dates, scores and foreign text, made fit to print."""
 
 from __future__ import annotations
 
@@ -42,3 +42,8 @@ def duration(timings_ms: Mapping[str, float]) -> str:
 def same_question(one: str, other: str) -> bool:
     """Whether two questions differ in nothing but case, spacing and punctuation."""
     return re.findall(r"\w+", one.casefold()) == re.findall(r"\w+", other.casefold())
+
+
+def well_formed(text: str) -> str:
+    """`text` with lone surrogates, which no response may carry, made replacement characters."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, sync_playwright
+from reader import Reader
+from staged import Staged
+
+from assistant import Assistant
+from ui import create_app
+
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def _chromium() -> str:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = os.environ.get("ASSISTANT_CHROMIUM") or next(filter(None, map(shutil.which, names)), "")
+    if not found:
+        missing = "No Chromium found: install one, or name it with ASSISTANT_CHROMIUM."
+        if os.environ.get("CI") == "true":
+            pytest.fail(missing)
+        pytest.skip(missing)
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    executable = _chromium()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def _served(assistant: Any) -> Iterator[str]:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        config = uvicorn.Config(
+            create_app(assistant), log_level="warning", timeout_graceful_shutdown=1
+        )
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, args=([listener],))
+        thread.start()
+        try:
+            deadline = time.monotonic() + 60
+            while not server.started and time.monotonic() < deadline:
+                time.sleep(0.05)
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def url(assistant: Assistant) -> Iterator[str]:
+    """The address of the page over the real assistant."""
+    with _served(assistant) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def _stage(assistant: Assistant) -> Iterator[tuple[str, Staged]]:
+    stage = Staged(assistant)
+    with _served(stage) as address:
+        yield address, stage
+
+
+@pytest.fixture
+def stage(_stage: tuple[str, Staged]) -> Iterator[Staged]:
+    yield _stage[1]
+    _stage[1].reset()
+
+
+@pytest.fixture
+def new_reader(browser: Browser) -> Iterator[Callable[..., Reader]]:
+    """Opens a page in a browser context of its own; nobody may have complained in the end."""
+    readers: list[Reader] = []
+
+    def open_page(url: str, **context: Any) -> Reader:
+        context.setdefault("viewport", {"width": 1280, "height": 800})
+        readers.append(Reader(browser.new_context(**context).new_page()))
+        return readers[-1].open(url)
+
+    yield open_page
+    complaints = [complaint for reader in readers for complaint in reader.complaints]
+    for reader in readers:
+        reader.page.context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def reader(new_reader: Callable[..., Reader], url: str) -> Reader:
+    return new_reader(url)
+
+
+@pytest.fixture
+def staged_reader(
+    new_reader: Callable[..., Reader], _stage: tuple[str, Staged], stage: Staged
+) -> Reader:
+    return new_reader(_stage[0])

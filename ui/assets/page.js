@@ -1,0 +1,94 @@
+/* Following a marker to its source and back, and keeping the latest question in view. */
+
+const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+
+/** The marker that was followed last, to go back to. */
+let origin = null;
+
+function bring(element, block) {
+  element.scrollIntoView({ behavior: calm.matches ? "auto" : "smooth", block });
+  element.focus({ preventScroll: true });
+}
+
+function showSource(id) {
+  const target = document.getElementById(id);
+  const section = target?.closest("section.sources");
+  if (!section) return;
+  for (const other of document.querySelectorAll("section.sources")) {
+    other.hidden = other !== section;
+  }
+  bring(target, target === section ? "start" : "nearest");
+  target.classList.remove("flash");
+  void target.offsetWidth; // So that a second click on the same marker flashes again.
+  target.classList.add("flash");
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("#chat a[href^='#source']");
+  if (link) {
+    event.preventDefault();
+    origin = link;
+    showSource(link.getAttribute("href").slice(1));
+    return;
+  }
+  const button = event.target.closest?.("#sources button");
+  if (button?.matches(".whole")) {
+    const open = button.closest("li").classList.toggle("open");
+    button.setAttribute("aria-expanded", String(open));
+  } else if (button?.matches(".back")) {
+    const own = document.querySelector(`#chat a[href="#${button.closest("section").id}"]`);
+    bring(origin?.isConnected ? origin : own, "center");
+  }
+});
+
+/* Gradio labels each message with its text, which here is HTML that nobody should hear read, and
+   its sanitizer takes the labels from ours: a marker's is in its title. */
+function label(chat) {
+  for (const message of chat.querySelectorAll("[data-testid][aria-label]")) {
+    message.removeAttribute("aria-label");
+  }
+  for (const marker of chat.querySelectorAll("a.cite[title]:not([aria-label])")) {
+    marker.setAttribute("aria-label", marker.title);
+  }
+}
+
+/* Ask and Stop take each other's place: the focus that one of them had goes to the box. */
+document.addEventListener("click", (event) => {
+  const fine = window.matchMedia("(pointer: fine)").matches;
+  if (fine && event.target.closest?.("#composer button, #chat .example")) {
+    document.querySelector("#question textarea")?.focus({ preventScroll: true });
+  }
+});
+
+/* The answer that is being written stays in view, as long as its question does too and until the
+   reader goes elsewhere. */
+let asked = 0;
+let following = false;
+
+function follow(chat) {
+  const questions = chat.querySelectorAll(".question");
+  if (questions.length > asked) following = true;
+  asked = questions.length;
+  if (!following || asked === 0) return;
+  const top = questions[asked - 1].getBoundingClientRect().top;
+  const bottom = chat.querySelector(".message-row:last-of-type").getBoundingClientRect().bottom;
+  const floor = document.getElementById("composer").getBoundingClientRect().top;
+  const missing = Math.min(bottom + 16 - floor, top - 16);
+  if (missing > 0) window.scrollBy({ top: missing, behavior: calm.matches ? "auto" : "smooth" });
+}
+
+for (const gone of ["wheel", "touchmove", "mousedown"]) {
+  document.addEventListener(gone, () => (following = false), { passive: true });
+}
+
+new MutationObserver(() => {
+  const chat = document.getElementById("chat");
+  if (!chat) return;
+  label(chat);
+  follow(chat);
+}).observe(document.body, {
+  subtree: true,
+  childList: true,
+  attributes: true,
+  attributeFilter: ["aria-label"],
+});
