@@ -18,9 +18,9 @@ MAX_WORDS = 90
 
 # How far below the best sentence's logit another may lie and still join the answer. Questions
 # that ask for one fact want little else; "what did she say" and "why" want the whole of it.
-_MARGIN_FACT = 2.0
-_MARGIN_OPEN = 4.0
-_FLOOR = -3.0
+MARGIN_FACT = 2.0
+MARGIN_OPEN = 4.0
+FLOOR = -3.0
 # What a sentence gains by having the kind of thing that is asked for, and by being what the
 # speaker asked for says; in logits, chosen on the calibration questions.
 _TYPE_BONUS = 1.5
@@ -60,11 +60,11 @@ def choose(question: Question, ranked: Sequence[Scored]) -> list[Scored]:
     best = ranked[0]
     chosen = [best]
     spent = _length(best)
-    margin = _MARGIN_OPEN if _is_open(question) else _MARGIN_FACT
+    margin = MARGIN_OPEN if _is_open(question) else MARGIN_FACT
     for candidate in ranked[1:]:
         if len(chosen) == MAX_SENTENCES or spent >= AIM_WORDS - 5:
             break
-        if candidate.score < max(best.score - margin, _FLOOR):
+        if candidate.score < max(best.score - margin, FLOOR):
             break
         if (
             question.speaker

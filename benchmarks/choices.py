@@ -1,0 +1,101 @@
+"""What the choices in `assistant/extract.py` are worth, on the calibration questions.
+
+    python -m benchmarks.choices DATA_FOLDER
+
+For each way of scoring and choosing sentences: how often the best-ranked sentence, and the whole
+answer, holds a span that the writer of the question marked; and how long answers are.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from assistant import extract
+from assistant.cross_encoder import CrossEncoder
+from assistant.extract import Scored, choose, rank
+from assistant.question import Question, clean, parse
+from assistant.sentence import Sentence, sentences_of
+from benchmarks.calibrate import find_articles
+from benchmarks.questions import DATA, Labelled, read_questions
+from index.passages import cut_passages
+from index.vocabulary import word_forms
+
+_READ_AGAIN = 6
+_Item = tuple[Labelled, Question, list[Scored]]
+
+
+def main() -> None:
+    encoder = CrossEncoder()
+    items = ranked_questions(Path(sys.argv[1]), encoder)
+    print("| how sentences are scored | best sentence right |\n|---|---|")
+    print(f"| each alone, as built | {share_first(items):.3f} |")
+    for name, text in (
+        ("its predecessor before it", lambda s: f"{s.before} {s.clear}".strip()),
+        ("its successor after it", lambda s: f"{s.clear} {s.after}".strip()),
+        ("its title before it", lambda s: f"{s.article.title}. {s.clear}"),
+    ):
+        with_context = [(item, q, _reread(q, ranked, text, encoder)) for item, q, ranked in items]
+        print(f"| + half the score with {name} | {share_first(with_context):.3f} |")
+    print("\n| margins for facts, open questions; floor | answer right | words |\n|---|---|---|")
+    built = (extract.MARGIN_FACT, extract.MARGIN_OPEN, extract.FLOOR)
+    for margins in ((0.0, 2.0, -3.0), (1.0, 2.0, -3.0), built, (3.0, 6.0, -6.0)):
+        extract.MARGIN_FACT, extract.MARGIN_OPEN, extract.FLOOR = margins
+        answers = [(labelled, choose(q, ranked)) for labelled, q, ranked in items]
+        right = sum(_holds(labelled, chosen) for labelled, chosen in answers) / len(answers)
+        words = sum(_words(chosen) for _, chosen in answers) / len(answers)
+        as_built = ", as built" if margins == built else ""
+        print(
+            f"| {margins[0]:.0f}, {margins[1]:.0f}; {margins[2]:.0f}{as_built} "
+            f"| {right:.3f} | {words:.0f} |"
+        )
+    extract.MARGIN_FACT, extract.MARGIN_OPEN, extract.FLOOR = built
+
+
+def ranked_questions(folder: Path, encoder: CrossEncoder) -> list[_Item]:
+    """The answerable questions with their articles' sentences, best first."""
+    questions = [q for q in read_questions(DATA / "calibration_questions.jsonl") if q.answerable]
+    articles = find_articles(folder, {q.article for q in questions})
+    names = {
+        key: frozenset(w.form for w in word_forms([article]) if w.is_name)
+        for key, article in articles.items()
+    }
+    items: list[_Item] = []
+    for labelled in questions:
+        article = articles[labelled.article]
+        question = parse(clean(labelled.question), names[labelled.article])
+        sentences = sentences_of(article, cut_passages(article))
+        items.append((labelled, question, rank(question, sentences, encoder)))
+    return items
+
+
+def share_first(items: Sequence[_Item]) -> float:
+    """The share of questions whose best-ranked sentence holds a marked span."""
+    return sum(_holds(labelled, ranked[:1]) for labelled, _, ranked in items) / len(items)
+
+
+def _reread(
+    question: Question,
+    ranked: Sequence[Scored],
+    text: Callable[[Sentence], str],
+    encoder: CrossEncoder,
+) -> list[Scored]:
+    best = ranked[:_READ_AGAIN]
+    logits = encoder.scores(question.text, [text(s.sentence) for s in best]).tolist()
+    again = [replace(s, score=s.score + logit / 2) for s, logit in zip(best, logits, strict=True)]
+    return sorted(again, key=lambda s: -s.score)
+
+
+def _holds(labelled: Labelled, scored: Sequence[Scored]) -> bool:
+    quoted = " ".join(s.sentence.quote for s in scored).lower()
+    return any(span.lower() in quoted for span in labelled.gold)
+
+
+def _words(chosen: Sequence[Scored]) -> int:
+    return sum(len(s.sentence.quote.split()) for s in chosen)
+
+
+if __name__ == "__main__":
+    main()
