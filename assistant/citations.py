@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 from assistant.answer import Citation
@@ -10,6 +11,8 @@ from assistant.extract import MAX_WORDS, Scored
 from assistant.readable import readable
 from assistant.sentence import Sentence
 from index.sentences import clause_spans
+
+_MARKER = re.compile(r"\[(\d+)\]")
 
 
 def cite(number: int, sentence: Sentence, logit: float) -> Citation:
@@ -46,6 +49,8 @@ def quote_all(chosen: Sequence[Scored]) -> tuple[str, tuple[Citation, ...]]:
             scored.sentence.article.text, citation.start, citation.end, frozenset(named)
         )
         named.update(text.replace("’s", "").replace("]", "").replace("[", "").split())
+        # A "[2]" of the article's own must not pass for a citation of this answer.
+        text = _MARKER.sub(r"(\1)", text)
         # Where a clause was cut off, three dots say so.
         ending = " …" if citation.end < scored.sentence.end else ""
         parts.append(f"{text}{ending} [{number}]")

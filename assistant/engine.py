@@ -13,7 +13,8 @@ from assistant.answer import Answer, Citation, IndexUsed, Searched
 from assistant.citations import cite, quote_all
 from assistant.cross_encoder import CrossEncoder
 from assistant.extract import Scored, choose, rank
-from assistant.question import Question, core, parse
+from assistant.people import TITLE_WORDS
+from assistant.question import ASKING, Question, core, parse
 from assistant.refuse import refusal
 from assistant.rerank import Reranker
 from assistant.retrieve import FusedRetriever, node_passages
@@ -22,7 +23,8 @@ from assistant.spelling import correct
 from assistant.verify import Verdict, is_exact, judge
 from index import Article, Embedder, Generation, Passage
 from index.errors import IndexUnavailableError
-from index.terms import fold, words
+from index.terms import STOP_WORDS, fold, words
+from index.vocabulary import WordForm
 
 _NEAREST = 2
 
@@ -71,6 +73,7 @@ class Engine:
         """The evidence for `standalone`: retrieved, reranked and read sentence by sentence."""
         clock = clock or _Clock()
         corrected, corrections = correct(standalone, self.generation.store)
+        corrected = self.written_properly(corrected)
         question = parse(corrected, self.names_in(corrected))
         clock.lap("understand")
         bundle = QueryBundle(question.text)
@@ -90,18 +93,18 @@ class Engine:
         """The folded words of `text` that the corpus writes as names."""
         found = self.generation.store.words([w.term for w in words(text)])
         typed = {fold(w.surface) for w in words(text)}
-        return frozenset(f.form for f in found if f.is_name and f.form in typed)
+        return frozenset(f.form for f in found if _is_name(f) and f.form in typed)
 
     def written_properly(self, text: str) -> str:
         """`text` with the names that the corpus knows written as it writes them."""
         spellings = {
             f.form: f.spelling
             for f in self.generation.store.words([w.term for w in words(text)])
-            if f.is_name and not f.spelling.endswith(("'s", "’s"))
+            if _is_name(f) and not f.spelling.endswith(("'s", "’s"))
         }
         for word in reversed(list(words(text))):
             spelling = spellings.get(word.surface)
-            if spelling is not None and word.surface.islower():
+            if spelling is not None:
                 text = text[: word.start] + spelling + text[word.end :]
         return text
 
@@ -184,6 +187,12 @@ class Engine:
             sources=tuple(sorted({a.source for a in articles if a.source})),
             articles=len(articles),
         )
+
+
+def _is_name(form: WordForm) -> bool:
+    """Whether a word of the corpus is a name, and means it in a question too."""
+    ordinary = form.form in STOP_WORDS or form.form in ASKING or form.form in TITLE_WORDS
+    return form.is_name and not ordinary
 
 
 class _Clock:

@@ -28,6 +28,10 @@ _SPEAKER_BONUS = 4.0
 _ABOUT_BONUS = 2.0
 _DISTANT_PENALTY = 1.0
 _ABSENT_PENALTY = 2.0
+# News pages put questions and headings between their sentences; they repeat a reader's words and
+# answer nothing.
+_QUESTION_PENALTY = 4.0
+_HEADING_PENALTY = 2.0
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,11 @@ def _next(scored: Scored, ranked: Sequence[Scored]) -> Scored | None:
 
 def _bonus(question: Question, sentence: Sentence) -> float:
     bonus = 0.0
+    ending = sentence.quote.rstrip("\"'”’)]»")[-1:]
+    if ending == "?":
+        bonus -= _QUESTION_PENALTY
+    elif ending not in (".", "!", "…"):
+        bonus -= _HEADING_PENALTY
     if question.kind in (Kind.WHEN, Kind.HOW_MANY, Kind.HOW_OLD, Kind.WHERE) and right_type(
         question, sentence.clear
     ):

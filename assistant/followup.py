@@ -36,8 +36,7 @@ _BARE_WH = re.compile(
 )
 _BARE_TOPIC = re.compile(r"^(?:and |but )*(?:on|about|regarding) (?P<rest>.+)$", re.IGNORECASE)
 _CLAUSE = re.compile(
-    r"^(?:(?:what|who|whom|when|where|why|how|which)\b(?:\s+(?:many|much|\w+)(?=\s+(?:did|does|do|"
-    r"has|have|had|is|are|was|were|will|would|can|could)\b))?\s+)?"
+    r"^(?:(?:what|who|whom|when|where|why|how|which)\b(?:\s+\w+){0,3}?\s+)?"
     r"(?P<aux>did|does|do|has|have|had|is|are|was|were|will|would|can|could|should)\s+(?P<rest>.+)$",
     re.IGNORECASE,
 )

@@ -30,6 +30,8 @@ ROLES = frozenset(
     rapper regulator reporter representative researcher resident sailor scientist secretary senator
     sergeant sheriff singer sir soldier speaker spokesman spokesperson spokeswoman star striker
     superintendent surgeon teacher tsar czar treasurer veteran vice-president winner writer
+    engineer geologist biologist virologist epidemiologist astronomer physicist chemist farmer
+    firefighter meteorologist ecologist student rabbi imam
     ceo cfo coo mp pm gov sen rep dr mr mrs ms prof
     """.split()
 )
@@ -41,6 +43,8 @@ _ROLE_MODIFIERS = frozenset(
     labor labour police press white house the a an then ex late veteran
     """.split()
 )
+# Written with capitals as part of a name's title, and without them by everybody who asks.
+TITLE_WORDS = ROLES | _ROLE_MODIFIERS
 _NOT_A_PERSON = frozenset(
     """
     university college school institute committee commission council ministry department agency

@@ -67,7 +67,7 @@ class Sentence:
 def sentences_of(article: Article, passages: Sequence[Passage]) -> list[Sentence]:
     """The sentences of `article` that lie in `passages`, whole and in order."""
     spans = sentence_spans(article.text)
-    clear = [readable(article.text, start, end) for start, end in spans]
+    clear = [readable(article.text, start, end, titled=True) for start, end in spans]
     found = []
     for i, (start, end) in enumerate(spans):
         if any(start < p.end and p.start < end for p in passages):

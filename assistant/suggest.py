@@ -66,3 +66,4 @@ def _of(article: Article) -> Iterator[str]:
         yield f"Who is {person.name}?"
     for person in named[2:]:
         yield f"What did {person.surname} say?"
+    yield f"Summarize the article “{article.title}”"

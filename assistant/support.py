@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from assistant.cross_encoder import CrossEncoder
 from assistant.names import stands_for
+from assistant.people import mentions
 from assistant.question import Kind, Question, Sort, Sought
 from assistant.sentence import Sentence, Terms
 from assistant.speech import speaks, speaks_by_pronoun
-from index.terms import STOP_WORDS, words
+from index.terms import STOP_WORDS, term, words
 
 _DATE = re.compile(
     r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:[a-z]{3,6})?\b\.?(?= \d|$)|"
@@ -96,10 +97,23 @@ def found(sought: Sought, terms: Terms) -> bool:
 
 def says(speaker: str, sentence: Sentence) -> bool:
     """Whether `sentence` reports what `speaker` says, by name or by a "he" that means them."""
-    terms = speaker_terms(speaker)
-    return speaks(sentence.clear, terms) or speaks_by_pronoun(
-        sentence.article.text, sentence.start, sentence.end, terms
+    text = sentence.article.text
+    return any(
+        speaks(sentence.clear, terms)
+        or speaks_by_pronoun(text, sentence.start, sentence.end, terms)
+        for terms in (speaker_terms(speaker), *_holders(speaker, text))
     )
+
+
+def _holders(title: str, text: str) -> set[frozenset[str]]:
+    """The surnames' terms of those who bear `title` in an article: of "the mayor", say."""
+    wanted = speaker_terms(title)
+    people = {m.person for m in mentions(text) if m.person.role}
+    return {
+        frozenset([term(person.surname)])
+        for person in people
+        if wanted <= {w.term for w in words(person.role)}
+    }
 
 
 def speaker_terms(speaker: str) -> frozenset[str]:
