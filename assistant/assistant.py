@@ -16,12 +16,13 @@ from assistant.followup import Turn, standalone_question
 from assistant.question import clean
 from assistant.settings import Settings, load_settings
 from assistant.suggest import suggest
+from assistant.understand import names_in, written_properly
 from index import Article, Embedder, Generation, Manifest, build_index, publish
 from index.build import Progress
 from index.errors import IndexUnavailableError
 
 _PIECE = re.compile(r"\S+\s*")
-_KEPT_SUGGESTIONS = 6
+_ARTICLES_SUGGESTED_FROM = 12
 
 
 class Assistant:
@@ -38,6 +39,7 @@ class Assistant:
         self._lock = threading.Lock()
         self._folder: Path | None = None
         self._engine: Engine | None = None
+        self._replaced: Engine | None = None
         self._suggestions: tuple[str, tuple[str, ...]] = ("", ())
 
     @classmethod
@@ -112,9 +114,9 @@ class Assistant:
         """Questions drawn from the articles, each of which they answer."""
         engine = self._current()
         name, kept = self._suggestions
-        if name != engine.generation.name:
-            articles = engine.generation.store.articles()
-            kept = suggest(articles, lambda q: engine.answer(q, q), _KEPT_SUGGESTIONS)
+        if name != engine.generation.name or len(kept) < limit:
+            articles = engine.generation.store.newest(_ARTICLES_SUGGESTED_FROM)
+            kept = suggest(articles, lambda q: engine.answer(q, q), limit)
             self._suggestions = (engine.generation.name, kept)
         return list(kept[:limit])
 
@@ -159,17 +161,39 @@ class Assistant:
 
     def _current(self) -> Engine:
         """The engine over the published generation, opened anew when that has changed."""
-        folder = publish.current(self.settings.index_dir)
-        if folder is None:
-            raise IndexUnavailableError(
-                f"There is no index at {self.settings.index_dir}: "
-                "build it with `assistant index build`."
-            )
         with self._lock:
-            if self._engine is None or folder != self._folder:
-                self._engine = Engine(Generation(folder), self._embedder, self._encoder)
-                self._folder = folder
-            return self._engine
+            folder = publish.current(self.settings.index_dir)
+            if folder is None:
+                raise IndexUnavailableError(
+                    f"There is no index at {self.settings.index_dir}: "
+                    "build it with `assistant index build`."
+                )
+            if self._engine is not None and folder == self._folder:
+                return self._engine
+            try:
+                opened = self._open(folder)
+            except IndexUnavailableError:
+                if self._engine is None:
+                    raise
+                return self._engine  # the one before still answers
+            # Questions may still be under way in the engine that is replaced, but hardly in the
+            # one before that.
+            if self._replaced is not None:
+                self._replaced.generation.close()
+            self._replaced, self._engine, self._folder = self._engine, opened, folder
+            return opened
+
+    def _open(self, folder: Path) -> Engine:
+        generation = Generation(folder)
+        model = generation.manifest.embedding_model
+        if model != self._embedder.model:
+            generation.close()
+            raise IndexUnavailableError(
+                f"The index was built with the embedding model {model}, and the setting is "
+                f"{self._embedder.model}: set ASSISTANT_EMBEDDING_MODEL={model}, or build the "
+                "index again with `assistant index build`."
+            )
+        return Engine(generation, self._embedder, self._encoder)
 
 
 class Conversation:
@@ -208,5 +232,6 @@ def _standalone(engine: Engine, asked: str, turns: Sequence[Turn]) -> str:
     if not turns:
         return asked
     typed = " ".join([asked, *(question for question, _ in turns)])
-    filled = standalone_question(asked, turns, engine.names_in(typed))
-    return filled if filled == asked else engine.written_properly(filled)
+    store = engine.generation.store
+    filled = standalone_question(asked, turns, names_in(typed, store))
+    return filled if filled == asked else written_properly(filled, store)

@@ -7,21 +7,16 @@ import re
 from collections.abc import Sequence
 
 from assistant.answer import Citation
-from assistant.extract import MAX_WORDS, Scored
+from assistant.extract import Scored
 from assistant.readable import readable
 from assistant.sentence import Sentence
-from index.sentences import clause_spans
 
 _MARKER = re.compile(r"\[(\d+)\]")
 
 
 def cite(number: int, sentence: Sentence, logit: float) -> Citation:
-    """The citation of `sentence`; its score is the logit as a share from 0 to 1.
-
-    A sentence that is longer than an answer may be is cited up to the last clause that fits.
-    """
+    """The citation of `sentence`; its score is the logit as a share from 0 to 1."""
     article = sentence.article
-    start, end = clause_spans(article.text, (sentence.start, sentence.end), MAX_WORDS)[0]
     return Citation(
         number=number,
         article_id=article.id,
@@ -31,9 +26,9 @@ def cite(number: int, sentence: Sentence, logit: float) -> Citation:
         source=article.source,
         url=article.url,
         path=article.path,
-        quote=article.text[start:end],
-        start=start,
-        end=end,
+        quote=sentence.quote,
+        start=sentence.start,
+        end=sentence.end,
         score=round(1 / (1 + math.exp(-logit)), 4),
     )
 
@@ -51,8 +46,6 @@ def quote_all(chosen: Sequence[Scored]) -> tuple[str, tuple[Citation, ...]]:
         named.update(text.replace("’s", "").replace("]", "").replace("[", "").split())
         # A "[2]" of the article's own must not pass for a citation of this answer.
         text = _MARKER.sub(r"(\1)", text)
-        # Where a clause was cut off, three dots say so.
-        ending = " …" if citation.end < scored.sentence.end else ""
-        parts.append(f"{text}{ending} [{number}]")
+        parts.append(f"{text} [{number}]")
         citations.append(citation)
     return " ".join(parts), tuple(citations)

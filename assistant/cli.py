@@ -135,14 +135,8 @@ def main() -> None:
     debug = "--debug" in sys.argv
     try:
         app()
-    except ValueError as error:
-        _fail(error, 2, debug)
     except AssistantError as error:
         _fail(error, error.exit_code, debug)
-    except KeyboardInterrupt:
-        sys.exit(130)
-    except BrokenPipeError:
-        sys.exit(0)  # the reader of the output, such as `head`, has seen enough
     except Exception as error:
         _fail(error, 1, debug)
 
@@ -150,7 +144,7 @@ def main() -> None:
 def _fail(error: Exception, code: int, debug: bool) -> None:
     if debug:
         raise error
-    known = isinstance(error, AssistantError | ValueError)
+    known = isinstance(error, AssistantError)
     line = " ".join(str(error).split()) or type(error).__name__
     advice = "" if known else " (run again with `assistant --debug ...` for the details)"
     typer.echo(f"assistant: {line}{advice}", err=True)

@@ -13,18 +13,15 @@ from assistant.answer import Answer, Citation, IndexUsed, Searched
 from assistant.citations import cite, quote_all
 from assistant.cross_encoder import CrossEncoder
 from assistant.extract import Scored, choose, rank
-from assistant.people import TITLE_WORDS
-from assistant.question import ASKING, Question, core, parse
+from assistant.question import Question, core, parse
 from assistant.refuse import refusal
 from assistant.rerank import Reranker
 from assistant.retrieve import FusedRetriever, node_passages
 from assistant.sentence import Sentence, sentences_of
-from assistant.spelling import correct
+from assistant.understand import understand
 from assistant.verify import Verdict, is_exact, judge
 from index import Article, Embedder, Generation, Passage
 from index.errors import IndexUnavailableError
-from index.terms import STOP_WORDS, fold, words
-from index.vocabulary import WordForm
 
 _NEAREST = 2
 
@@ -72,9 +69,7 @@ class Engine:
     def find(self, standalone: str, clock: _Clock | None = None) -> Evidence:
         """The evidence for `standalone`: retrieved, reranked and read sentence by sentence."""
         clock = clock or _Clock()
-        corrected, corrections = correct(standalone, self.generation.store)
-        corrected = self.written_properly(corrected)
-        question = parse(corrected, self.names_in(corrected))
+        question, note = understand(standalone, self.generation.store)
         clock.lap("understand")
         bundle = QueryBundle(question.text)
         nodes: list[NodeWithScore] = self._retriever.retrieve(bundle)
@@ -83,30 +78,7 @@ class Engine:
         clock.lap("rerank")
         ranked = rank(question, self._sentences(passages), self._encoder)
         clock.lap("read")
-        note = None
-        if corrections:
-            read_as = ", ".join(f"“{c.typed}” as “{c.meant}”" for c in corrections)
-            note = f"I read {read_as}."
         return Evidence(question, tuple(passages), tuple(ranked), note)
-
-    def names_in(self, text: str) -> frozenset[str]:
-        """The folded words of `text` that the corpus writes as names."""
-        found = self.generation.store.words([w.term for w in words(text)])
-        typed = {fold(w.surface) for w in words(text)}
-        return frozenset(f.form for f in found if _is_name(f) and f.form in typed)
-
-    def written_properly(self, text: str) -> str:
-        """`text` with the names that the corpus knows written as it writes them."""
-        spellings = {
-            f.form: f.spelling
-            for f in self.generation.store.words([w.term for w in words(text)])
-            if _is_name(f) and not f.spelling.endswith(("'s", "’s"))
-        }
-        for word in reversed(list(words(text))):
-            spelling = spellings.get(word.surface)
-            if spelling is not None:
-                text = text[: word.start] + spelling + text[word.end :]
-        return text
 
     def _sentences(self, passages: Sequence[Passage]) -> list[Sentence]:
         sentences: list[Sentence] = []
@@ -127,7 +99,7 @@ class Engine:
     def _summarize(self, asked: str, standalone: str, clock: _Clock) -> Answer:
         subject = summary.subject(core(standalone))
         if subject is None:
-            article = next(iter(self.generation.store.articles()))
+            article = self.generation.store.newest(1)[0]
             evidence = Evidence(parse(standalone), (), ())
         else:
             evidence = self.find(subject, clock)
@@ -187,12 +159,6 @@ class Engine:
             sources=tuple(sorted({a.source for a in articles if a.source})),
             articles=len(articles),
         )
-
-
-def _is_name(form: WordForm) -> bool:
-    """Whether a word of the corpus is a name, and means it in a question too."""
-    ordinary = form.form in STOP_WORDS or form.form in ASKING or form.form in TITLE_WORDS
-    return form.is_name and not ordinary
 
 
 class _Clock:

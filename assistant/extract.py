@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.cross_encoder import CrossEncoder
-from assistant.people import mentions
+from assistant.people import mentions_between
 from assistant.question import Kind, Question
 from assistant.sentence import Sentence
 from assistant.support import asked_about, found, right_type, says
@@ -96,10 +96,8 @@ def _names_anew(question: Question, scored: Scored) -> bool:
     """Whether the sentence names a person whom the question does not."""
     sentence = scored.sentence
     asked = {s.term for s in question.sought}
-    return any(
-        sentence.start <= m.start < sentence.end and term(m.person.surname) not in asked
-        for m in mentions(sentence.article.text)
-    )
+    named = mentions_between(sentence.article.text, sentence.start, sentence.end)
+    return any(term(m.person.surname) not in asked for m in named)
 
 
 def _next(scored: Scored, ranked: Sequence[Scored]) -> Scored | None:

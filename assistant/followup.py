@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from assistant import smalltalk, summary
 from assistant.names import place_spans
 from assistant.people import ROLES, mentions
-from assistant.question import Kind, core, parse
+from assistant.question import MAX_CHARACTERS, Kind, core, parse
 from index.terms import STOP_WORDS, fold, words
 
 Turn = tuple[str, str]
@@ -76,11 +76,14 @@ def standalone_question(
     context: _Context | None = None
     for asked, answer in turns:
         if smalltalk.reply(asked, ()) is None and not summary.is_request(asked):
-            context = _extend(context, _fill(asked, context), answer, names)
+            said = _fill(asked, context)[:MAX_CHARACTERS]
+            context = _extend(context, said, answer, names)
         elif context is None:
             context = _extend(None, "", answer, names)
     filled = _fill(question, context)
     if context is None or filled == question:
+        return question
+    if len(filled) > MAX_CHARACTERS:
         return question
     filled = _cased(filled, context.people)
     return filled[:1].upper() + filled[1:]

@@ -8,12 +8,14 @@ is too slow to read every candidate article of a question.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.names import place_keys
-from index.sentences import sentence_spans
-from index.terms import STOP_WORDS, fold
+from index.sentences import Span, sentence_spans
+from index.terms import STOP_WORDS, fold, words
 
 ROLES = frozenset(
     """
@@ -47,6 +49,8 @@ _ROLE_MODIFIERS = frozenset(
 TITLE_WORDS = ROLES | _ROLE_MODIFIERS
 _NOT_A_PERSON = frozenset(
     """
+    bridge tower square stadium building hotel castle palace hall gate cathedral canal valley
+    beach island islands coast highway railway tunnel prison arena court forest garden gardens
     university college school institute committee commission council ministry department agency
     bureau court association organization organisation foundation group inc corp company bank
     party union league cup series games championship street avenue road park river lake bay island
@@ -116,15 +120,6 @@ class Reference:
     possessive: bool
 
 
-def subject_before(text: str, start: int) -> Person | None:
-    """The person whom a "he" or "she" in the sentence at `start` of `text` most likely means.
-
-    It is the subject of the sentence before: the first person in it, or, where that begins with
-    a pronoun too, that one's. None when there is nobody, or no telling.
-    """
-    return _subject_before(text, start)
-
-
 @lru_cache(maxsize=512)
 def mentions(text: str) -> tuple[Mention, ...]:
     """Every place in `text` where a person is named, in order; surnames alone included."""
@@ -147,6 +142,13 @@ def mentions(text: str) -> tuple[Mention, ...]:
     return tuple(found)
 
 
+def mentions_between(text: str, start: int, end: int) -> tuple[Mention, ...]:
+    """The mentions in `text` that begin in `text[start:end]`, in order."""
+    found = mentions(text)
+    first = bisect_left(found, start, key=lambda m: m.start)
+    return found[first : bisect_left(found, end, key=lambda m: m.start)]
+
+
 @lru_cache(maxsize=4096)
 def reference(text: str, start: int) -> Reference | None:
     """Whom the sentence at `start` of `text` means by its opening "He" or "The minister".
@@ -154,7 +156,7 @@ def reference(text: str, start: int) -> Reference | None:
     None when it begins otherwise, or when the article leaves room for doubt.
     """
     if match := _PRONOUN.match(text, start):
-        person = _subject_before(text, start)
+        person = subject_before(text, start)
         if person is None:
             return None
         possessive = match.group(1) in ("His", "Her")
@@ -169,6 +171,16 @@ def reference(text: str, start: int) -> Reference | None:
         if len(bearers) == 1:
             return Reference(bearers.pop(), start, match.end(), match.group(3) is not None)
     return None
+
+
+@lru_cache(maxsize=64)
+def _spans(text: str) -> list[Span]:
+    return sentence_spans(text)
+
+
+@lru_cache(maxsize=8)
+def _frequencies(text: str) -> Counter[str]:
+    return Counter(fold(word.surface) for word in words(text))
 
 
 @dataclass(frozen=True)
@@ -189,13 +201,13 @@ def _candidate(text: str, match: re.Match[str]) -> _Candidate | None:
     """The name in a run of capitalised words, the role before it, its place, and whether more
     than its capitals says that it is a person's.
     """
-    words = list(re.finditer(r"\S+", match.group()))
+    run = list(re.finditer(r"\S+", match.group()))
     first = 0
-    while first < len(words) and _is_role_word(words[first].group()):
+    while first < len(run) and _is_role_word(run[first].group()):
         first += 1
     # "On February 12, US Defense Secretary Pete Hegseth": what is left of the role may also be
     # in small letters, before the run.
-    rest = words[first:]
+    rest = run[first:]
     while rest and _is_plain_word(text, match.start() + rest[0].start(), rest[0].group()):
         rest = rest[1:]
     if not rest:
@@ -213,14 +225,14 @@ def _candidate(text: str, match: re.Match[str]) -> _Candidate | None:
         return None
     if len(parts) > 4 or (name.isupper() and len(name) <= 5):
         return None
-    role = " ".join(w.group() for w in words[:first]) or _role_before(text, start)
+    role = " ".join(w.group() for w in run[:first]) or _role_before(text, start)
     after = text[end : end + 40]
     described = _AGE_AFTER.match(after) or _ROLE_AFTER.match(after) or _role_after(after)
     certain = bool(_has_role(role) or (len(parts) > 1 and described))
     likely = bool(
         certain
         or _SPEECH_AFTER.match(after)
-        or (len(parts) > 1 and len(re.findall(rf"\b{re.escape(parts[-1])}\b", fold(text))) > 1)
+        or (len(parts) > 1 and _frequencies(text)[parts[-1]] > 1)
     )
     return _Candidate(name, role if _has_role(role) else "", start, end, likely, certain)
 
@@ -264,18 +276,22 @@ def _compatible(name: str, full: str) -> bool:
     )
 
 
-def _subject_before(text: str, start: int, depth: int = 3) -> Person | None:
-    """The person whom "he" or "she" at `start` most likely means: the subject of the sentence
-    before, which is its first person; or, where that begins with a pronoun too, that one's.
+@lru_cache(maxsize=4096)
+def subject_before(text: str, start: int, depth: int = 3) -> Person | None:
+    """The person whom a "he" or "she" in the sentence at `start` of `text` most likely means.
+
+    It is the one person in the sentence before; or, where that begins with a pronoun too, that
+    one's. None when there is nobody, or no telling: two people leave room for doubt.
     """
-    spans = [span for span in sentence_spans(text) if span[1] <= start]
-    if not spans or depth == 0:
+    spans = _spans(text)
+    before = bisect_left(spans, (start, start)) - 1
+    if before < 0 or depth == 0:
         return None
-    begin, end = spans[-1]
-    inside = [m for m in mentions(text) if begin <= m.start < end]
+    begin, end = spans[before]
+    inside = mentions_between(text, begin, end)
     if _PRONOUN.match(text, begin):
         # "She praised Smith. She ...": the subject goes on.
-        return _subject_before(text, begin, depth - 1)
-    if not inside or not inside[0].person.certain:
-        return None
+        return subject_before(text, begin, depth - 1)
+    if len({m.person for m in inside}) != 1 or not inside[0].person.certain:
+        return None  # nobody, or no telling whom
     return inside[0].person

@@ -9,9 +9,12 @@ from enum import StrEnum
 
 from assistant.names import place_spans
 from assistant.people import ROLES
+from index.errors import AssistantError
 from index.terms import STOP_WORDS, fold, term, words
 
 MAX_CHARACTERS = 2_000
+# How many things a question can usefully name; each may cost a look at the evidence.
+MAX_SOUGHT = 12
 
 _INVISIBLE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff]"
@@ -101,6 +104,12 @@ _POLITE_END = re.compile(
 )
 
 
+class QuestionError(AssistantError, ValueError):
+    """A question that cannot be asked."""
+
+    exit_code = 2
+
+
 class Kind(StrEnum):
     """What sort of thing answers a question."""
 
@@ -171,17 +180,23 @@ class Question:
 def clean(text: str) -> str:
     """The question on one line, without control and invisible characters.
 
-    Raises ValueError, with a message for the asker, when nothing is left or it is longer than
-    MAX_CHARACTERS.
+    Raises QuestionError, a ValueError with a message for the asker, when nothing is left or it is
+    longer than MAX_CHARACTERS.
     """
+    if len(text) > 4 * MAX_CHARACTERS:  # before any work is done on it
+        raise _too_long(len(text))
     cleaned = " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
     if not cleaned:
-        raise ValueError("The question is empty: ask something about the articles.")
+        raise QuestionError("The question is empty: ask something about the articles.")
     if len(cleaned) > MAX_CHARACTERS:
-        raise ValueError(
-            f"The question has {len(cleaned):,} characters; the limit is {MAX_CHARACTERS:,}."
-        )
+        raise _too_long(len(cleaned))
     return cleaned
+
+
+def _too_long(characters: int) -> QuestionError:
+    return QuestionError(
+        f"The question has {characters:,} characters; the limit is {MAX_CHARACTERS:,}."
+    )
 
 
 def core(text: str) -> str:
@@ -267,6 +282,6 @@ def _sought(text: str, kind: Kind, is_name: frozenset[str]) -> tuple[Sought, ...
             sort = Sort.NAME  # typed without capitals, as the rest of the question
         else:
             sort = Sort.WORD
-        if all(s.term != word.term for s in found):
+        if len(found) < MAX_SOUGHT and all(s.term != word.term for s in found):
             found.append(Sought(word.surface, word.term, sort))
     return tuple(found)

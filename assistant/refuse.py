@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from assistant.answer import Citation
 from assistant.question import Question, Sought
 
+_NAMED = 4
+
 
 def refusal(question: Question, missing: Sequence[Sought], nearest: Sequence[Citation]) -> str:
     """The text of a refusal, without citation markers."""
@@ -28,7 +30,7 @@ def _what(question: Question) -> str:
 
 
 def _listed(sought: Sequence[Sought]) -> str:
-    names = [f"“{s.surface}”" for s in sought]
+    names = [f"“{s.surface}”" for s in sought[:_NAMED]]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 from assistant.names import place_keys
 from assistant.readable import readable
 from index import Article, Passage
-from index.sentences import sentence_spans
+from index.sentences import clause_spans, sentence_spans
 from index.terms import term, words
+
+# No sentence is read, or quoted, in pieces of more words than this.
+MAX_WORDS = 80
 
 
 @dataclass(frozen=True)
@@ -65,13 +68,21 @@ class Sentence:
 
 
 def sentences_of(article: Article, passages: Sequence[Passage]) -> list[Sentence]:
-    """The sentences of `article` that lie in `passages`, whole and in order."""
-    spans = sentence_spans(article.text)
-    clear = [readable(article.text, start, end, titled=True) for start, end in spans]
-    found = []
-    for i, (start, end) in enumerate(spans):
-        if any(start < p.end and p.start < end for p in passages):
-            before = clear[i - 1] if i else ""
-            after = clear[i + 1] if i + 1 < len(spans) else ""
-            found.append(Sentence(article, start, end, clear[i], before, after))
-    return found
+    """The sentences of `article` that lie in `passages`, whole and in order.
+
+    One that is longer than an answer may be comes in pieces, cut at its clauses.
+    """
+    text = article.text
+    pieces = [
+        piece for span in sentence_spans(text) for piece in clause_spans(text, span, MAX_WORDS)
+    ]
+
+    @cache
+    def clear(i: int) -> str:
+        return readable(text, *pieces[i], titled=True) if 0 <= i < len(pieces) else ""
+
+    return [
+        Sentence(article, start, end, clear(i), clear(i - 1), clear(i + 1))
+        for i, (start, end) in enumerate(pieces)
+        if any(start < p.end and p.start < end for p in passages)
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from assistant.people import subject_before
 from index.terms import fold, term, words
@@ -85,9 +86,9 @@ def _said_after(after: str) -> bool:
     """Whether a verb of saying follows, with at most an apposition or some adverbs between."""
     # ", who later announced,", ", the chief executive, said": what stands between commas is
     # passed over, and so are a few words.
-    rest = re.sub(r"^, (?!who)[^,]{1,80}, ", " ", after)
+    rest = re.sub(r"^, (?!who)[^,]{1,80}, ", " ", after[:300])
     clause = rest[: m.start()] if (m := _BREAK.search(rest)) else rest
-    following = list(words(clause))[:6]
+    following = list(islice(words(clause), 6))
     for index, word in enumerate(following):
         if word.term in _VERBS:
             return True
@@ -100,7 +101,7 @@ def _said_after(after: str) -> bool:
 
 def _said_before(before: str) -> bool:
     """Whether the name closes an inverted clause: "...," said Healey; said Defence Secretary X."""
-    tail = re.split(r"[,.;!?]", before)[-1]
+    tail = re.split(r"[,.;!?]", before[-200:])[-1]
     preceding = list(words(tail))[-5:]
     for index, word in enumerate(preceding):
         if word.term in _VERBS and (index == 0 or tail[: word.start].rstrip().endswith(("”", '"'))):

@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from assistant.names import place_keys
 from assistant.people import ROLES
-from assistant.question import ASKING
+from assistant.question import ASKING, MAX_SOUGHT
 from index import weights
 from index.store import ArticleStore
 from index.terms import STOP_WORDS, Word, fold, term, words
@@ -38,7 +38,7 @@ def correct(text: str, store: ArticleStore) -> tuple[str, tuple[Correction, ...]
     """
     typed = list(words(text))
     titled = {b.start for a, b in pairwise(typed) if fold(a.surface) in ROLES}
-    unknown = [w for w in typed if _is_doubtful(w)]
+    unknown = [w for w in typed if _is_doubtful(w)][:MAX_SOUGHT]
     in_corpus = {form.term for form in store.words([w.term for w in unknown])}
     corrections: list[Correction] = []
     for word in reversed(unknown):

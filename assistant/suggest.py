@@ -7,13 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 
 from assistant.answer import Answer
 from assistant.names import place_spans
-from assistant.people import Person, mentions
+from assistant.people import Person, mentions_between
 from assistant.speech import speaks
 from index import Article
 from index.sentences import sentence_spans
 from index.terms import term
-
-_ARTICLES_READ = 12
 
 
 def suggest(
@@ -31,11 +29,7 @@ def suggest(
 
 def _candidates(articles: Iterable[Article]) -> Iterator[str]:
     """In turns from each article: what its people say, and what its places have to do with it."""
-    sources = []
-    for number, article in enumerate(articles):
-        if number == _ARTICLES_READ:
-            break
-        sources.append(_of(article))
+    sources = [_of(article) for article in articles]
     while sources:
         for source in list(sources):
             question = next(source, None)
@@ -50,11 +44,11 @@ def _of(article: Article) -> Iterator[str]:
     text = article.text
     speakers: dict[str, Person] = {}
     for start, end in sentence_spans(text):
-        for mention in mentions(text):
+        for mention in mentions_between(text, start, end):
             person = mention.person
             possessed = text[mention.end : mention.end + 1] in ("'", "’")
-            inside = start <= mention.start < end and person.certain and not possessed
-            if inside and speaks(text[start:end], frozenset([term(person.surname)])):
+            speaking = person.certain and not possessed
+            if speaking and speaks(text[start:end], frozenset([term(person.surname)])):
                 speakers.setdefault(person.surname, person)
     named = list(speakers.values())
     for person in named[:2]:

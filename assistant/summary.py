@@ -26,11 +26,14 @@ _ASKED = re.compile(
     r"(?:say|about|discuss|cover|describe))\W*$",
     re.IGNORECASE,
 )
-_EMPTY_OBJECT = re.compile(
-    r"^\W*(?:of|for|from|in|about|on)?\W*(?:the|this|that|these|those|your|all|it)?\W*(?:\w+ )?"
-    r"(?:articles?|stor(?:y|ies)|news|text|piece|corpus|it|this|that)?(?: for me| please)?\W*$",
-    re.IGNORECASE,
+# What may follow without saying what is to be summarized: "of the whole article, please".
+_EMPTY = frozenset(
+    """
+    of for from in about on the this that these those your all it whole entire article articles
+    story stories news text piece corpus me us please now today latest current
+    """.split()
 )
+_MAX_SENTENCES_READ = 200
 
 
 def is_request(question: str) -> bool:
@@ -42,7 +45,9 @@ def subject(question: str) -> str | None:
     """What a summary is wanted of, when more is said than "the article": "of Munich"."""
     match = _ASKED.match(question.strip())
     rest = (match.group("of") or match.group("of2") or "") if match else ""
-    return None if _EMPTY_OBJECT.match(rest) else rest.strip(" ?.!")
+    if all(fold(word.surface) in _EMPTY for word in words(rest)):
+        return None
+    return rest.strip(" ?.!")
 
 
 def central(sentences: Sequence[Sentence]) -> list[Scored]:
@@ -51,6 +56,8 @@ def central(sentences: Sequence[Sentence]) -> list[Scored]:
     LexRank (Erkan and Radev, 2004): the sentences that resemble most others, by the cosine of
     their weighted words; then each next one is the most central that says something new.
     """
+    # What a story is about stands early in it, and the work grows with the square.
+    sentences = sentences[:_MAX_SENTENCES_READ]
     vectors = _vectors(sentences)
     similar = [[_cosine(a, b) for b in vectors] for a in vectors]
     centrality = _power(similar)

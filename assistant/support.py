@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.cross_encoder import CrossEncoder
 from assistant.names import stands_for
@@ -105,15 +106,18 @@ def says(speaker: str, sentence: Sentence) -> bool:
     )
 
 
-def _holders(title: str, text: str) -> set[frozenset[str]]:
+@lru_cache(maxsize=256)
+def _holders(title: str, text: str) -> frozenset[frozenset[str]]:
     """The surnames' terms of those who bear `title` in an article: of "the mayor", say."""
     wanted = speaker_terms(title)
+    if not wanted:
+        return frozenset()
     people = {m.person for m in mentions(text) if m.person.role}
-    return {
+    return frozenset(
         frozenset([term(person.surname)])
         for person in people
         if wanted <= {w.term for w in words(person.role)}
-    }
+    )
 
 
 def speaker_terms(speaker: str) -> frozenset[str]:

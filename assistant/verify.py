@@ -2,8 +2,8 @@
 
 A logistic model over what the cross-encoder says of the best sentence and how much of the
 question that sentence speaks of. Its coefficients were fitted on calibration questions about
-other articles than the seed's (`benchmarks/calibrate.py`); nothing in it is set by hand but the
-rules of `is_disqualified`, which hold whatever the score.
+other articles than the seed's (`benchmarks/calibrate.py`); the rules
+of `is_disqualified`, which hold whatever the score, and the point to answer from are set by hand.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _COEFFICIENTS = {
     "when_unsaid": -1.27,
 }
 # What a disqualified answer's confidence is divided by: it is a refusal, however good its score.
-_DISCOUNT = 4
+DISCOUNT = 4
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def judge(question: Question, ranked: Sequence[Scored], encoder: CrossEncoder) -
     confidence = 1 / (1 + math.exp(-(_INTERCEPT + weighed)))
     missing = (*held.absent, *held.unmet)
     if is_disqualified(question, held):
-        return Verdict(False, confidence / _DISCOUNT, missing)
+        return Verdict(False, confidence / DISCOUNT, missing)
     return Verdict(confidence >= ANSWERS_FROM, confidence, missing)
 
 

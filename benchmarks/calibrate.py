@@ -23,11 +23,11 @@ from scipy.optimize import minimize
 
 from assistant.cross_encoder import CrossEncoder
 from assistant.extract import rank
-from assistant.question import clean, parse
+from assistant.question import clean
 from assistant.sentence import sentences_of
-from assistant.spelling import correct
 from assistant.support import support
-from assistant.verify import ANSWERS_FROM, features, is_disqualified
+from assistant.understand import understand
+from assistant.verify import ANSWERS_FROM, DISCOUNT, features, is_disqualified
 from benchmarks.questions import DATA, ROOT, Labelled, read_questions
 from index import Article
 from index.article import article_id
@@ -49,7 +49,7 @@ def main() -> None:
         left_out = np.array([g == group for g in groups])
         weights = fit(names, rows[~left_out], answerable[~left_out])
         chances[left_out] = probability(weights, rows[left_out])
-    chances = np.where(ruled, chances / 4, chances)
+    chances = np.where(ruled, chances / DISCOUNT, chances)
     report(chances, answerable)
     weights = fit(names, rows, answerable)
     print(f"\n_INTERCEPT = {weights[-1]:.2f}")
@@ -81,19 +81,10 @@ def measure(
     names: list[str] = []
     rows, ruled, labels, groups = [], [], [], []
     with tempfile.TemporaryDirectory() as folder:
-        stores: dict[str, ArticleStore] = {}
-        for number, (key, article) in enumerate(articles.items()):
-            file = Path(folder) / f"{number}.sqlite"
-            ArticleStore.build([article], cut_passages(article), word_forms([article]), file)
-            stores[key] = ArticleStore(file)
-        known = {
-            key: frozenset(w.form for w in word_forms([a]) if w.is_name)
-            for key, a in articles.items()
-        }
+        stores = open_stores(Path(folder), articles)
         for labelled in questions:
             article = articles[labelled.article]
-            text, _ = correct(clean(labelled.question), stores[labelled.article])
-            question = parse(text, known[labelled.article])
+            question, _ = understand(clean(labelled.question), stores[labelled.article])
             sentences = sentences_of(article, cut_passages(article))
             best = rank(question, sentences, encoder)[0]
             held = support(question, best.sentence, encoder)
@@ -104,6 +95,16 @@ def measure(
             labels.append(labelled.answerable)
             groups.append(labelled.article)
     return names, np.array(rows), np.array(ruled), np.array(labels), groups
+
+
+def open_stores(folder: Path, articles: dict[str, Article]) -> dict[str, ArticleStore]:
+    """A store of its own for each article, written into `folder`."""
+    stores = {}
+    for number, (key, article) in enumerate(articles.items()):
+        file = folder / f"{number}.sqlite"
+        ArticleStore.build([article], cut_passages(article), word_forms([article]), file)
+        stores[key] = ArticleStore(file)
+    return stores
 
 
 def fit(names: list[str], rows: Floats, labels: npt.NDArray[np.bool_]) -> Floats:

@@ -9,6 +9,7 @@ answer, holds a span that the writer of the question marked; and how long answer
 from __future__ import annotations
 
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,12 +17,12 @@ from pathlib import Path
 from assistant import extract
 from assistant.cross_encoder import CrossEncoder
 from assistant.extract import Scored, choose, rank
-from assistant.question import Question, clean, parse
+from assistant.question import Question, clean
 from assistant.sentence import Sentence, sentences_of
-from benchmarks.calibrate import find_articles
+from assistant.understand import understand
+from benchmarks.calibrate import find_articles, open_stores
 from benchmarks.questions import DATA, Labelled, read_questions
 from index.passages import cut_passages
-from index.vocabulary import word_forms
 
 _READ_AGAIN = 6
 _Item = tuple[Labelled, Question, list[Scored]]
@@ -58,16 +59,14 @@ def ranked_questions(folder: Path, encoder: CrossEncoder) -> list[_Item]:
     """The answerable questions with their articles' sentences, best first."""
     questions = [q for q in read_questions(DATA / "calibration_questions.jsonl") if q.answerable]
     articles = find_articles(folder, {q.article for q in questions})
-    names = {
-        key: frozenset(w.form for w in word_forms([article]) if w.is_name)
-        for key, article in articles.items()
-    }
     items: list[_Item] = []
-    for labelled in questions:
-        article = articles[labelled.article]
-        question = parse(clean(labelled.question), names[labelled.article])
-        sentences = sentences_of(article, cut_passages(article))
-        items.append((labelled, question, rank(question, sentences, encoder)))
+    with tempfile.TemporaryDirectory() as folder_of_stores:
+        stores = open_stores(Path(folder_of_stores), articles)
+        for labelled in questions:
+            article = articles[labelled.article]
+            question, _ = understand(clean(labelled.question), stores[labelled.article])
+            sentences = sentences_of(article, cut_passages(article))
+            items.append((labelled, question, rank(question, sentences, encoder)))
     return items
 
 

@@ -1,12 +1,17 @@
 """From articles to a published, searchable generation. Knows nothing of questions."""
 
-from index import publish
-from index.article import Article
-from index.build import build_index
-from index.embedding import Embedder
-from index.generation import Generation, open_published
-from index.manifest import Manifest
-from index.passages import Passage
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from index.article import Article
+    from index.build import build_index
+    from index.embedding import Embedder
+    from index.generation import Generation, open_published
+    from index.manifest import Manifest
+    from index.passages import Passage
 
 __all__ = [
     "Article",
@@ -16,5 +21,20 @@ __all__ = [
     "Passage",
     "build_index",
     "open_published",
-    "publish",
 ]
+_HOMES = {
+    "Article": "article",
+    "Embedder": "embedding",
+    "Generation": "generation",
+    "Manifest": "manifest",
+    "Passage": "passages",
+    "build_index": "build",
+    "open_published": "generation",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for when it is (PEP 562): Chroma takes most of a second to import."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -37,10 +37,11 @@ def build_index(
     embedder = embedder or Embedder()
     report = progress or (lambda what, done, total: None)
     clock = _Clock()
-    found = read_corpus(corpus)
-    report("read", len(found.articles), len(found.articles))
-    clock.lap("read")
     with publish.writing(index_dir):
+        # Read under the lock: a slow build must not publish an older corpus over a newer one.
+        found = read_corpus(corpus)
+        report("read", len(found.articles), len(found.articles))
+        clock.lap("read")
         created = dt.datetime.now(dt.UTC)
         name = created.strftime("%Y%m%dT%H%M%S%f")
         folder = publish.draft(index_dir, name)

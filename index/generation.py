@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from chromadb.errors import ChromaError
+
 from index import publish
 from index.bm25 import TermIndex
 from index.embedding import Vectors
@@ -34,13 +36,10 @@ class Generation:
             self.store.counts()
             self._terms = TermIndex.open(folder / TERMS)
             self._vectors = VectorIndex.open(folder / VECTORS)
-        except (OSError, ValueError, KeyError, sqlite3.Error) as error:
+        except (OSError, ValueError, KeyError, TypeError, sqlite3.Error, ChromaError) as error:
             raise _damaged(folder, error) from error
-        except Exception as error:
-            # Chroma's own errors share no base class with each other.
-            if type(error).__module__.startswith("chromadb"):
-                raise _damaged(folder, error) from error
-            raise
+        if self._vectors.count != self.manifest.passages:
+            raise _damaged(folder, ValueError(f"{self._vectors.count} vectors"))
 
     @property
     def name(self) -> str:
@@ -55,7 +54,10 @@ class Generation:
 
     def search_vectors(self, vector: Vectors, limit: int) -> list[tuple[Passage, float]]:
         """Passages by cosine, best first."""
-        hits = self._vectors.search(vector, limit)
+        try:
+            hits = self._vectors.search(vector, limit)
+        except ChromaError as error:
+            raise _damaged(self.folder, error) from error
         passages = self.store.passages_by_id([id_ for id_, _ in hits])
         return [(p, score) for p, (_, score) in zip(passages, hits, strict=True)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -48,14 +49,15 @@ def read_manifest(folder: Path) -> Manifest:
     again = "build the index again with `assistant index build`."
     try:
         text = (folder / FILE).read_text(encoding="utf-8")
-        manifest = Manifest.model_validate_json(text)
-    except (OSError, UnicodeDecodeError, ValidationError) as error:
+        # The format comes first: a newer one may have other fields.
+        found = int(json.loads(text)["format"])
+        if found > FORMAT:
+            raise IndexUnavailableError(
+                f"The index in {folder} has format {found}, made by a newer version of this "
+                f"program, which reads up to {FORMAT}: upgrade the program, or {again}"
+            )
+        return Manifest.model_validate_json(text)
+    except (OSError, ValueError, KeyError, TypeError, ValidationError) as error:
         raise IndexUnavailableError(
             f"The index in {folder} is damaged (its manifest cannot be read): {again}"
         ) from error
-    if manifest.format > FORMAT:
-        raise IndexUnavailableError(
-            f"The index in {folder} has format {manifest.format}, made by a newer version of "
-            f"this program, which reads up to {FORMAT}: upgrade the program, or {again}"
-        )
-    return manifest

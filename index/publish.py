@@ -18,8 +18,6 @@ from filelock import FileLock, Timeout
 
 from index.errors import IndexBusyError, IndexUnavailableError
 
-_KEPT = 2  # the published generation and the one before it, which a reader may still have open
-
 
 def current(index_dir: Path) -> Path | None:
     """The folder of the published generation, or None when none was ever published.
@@ -93,6 +91,7 @@ def publish(index_dir: Path, name: str) -> Path:
     folder = generations / name
     (generations / f".{name}").rename(folder)
     _sync(generations)
+    replaced = current(index_dir)
     pointer = index_dir / ".current"
     with pointer.open("w", encoding="utf-8") as stream:
         stream.write(name + "\n")
@@ -100,18 +99,15 @@ def publish(index_dir: Path, name: str) -> Path:
         os.fsync(stream.fileno())
     pointer.replace(index_dir / "current")
     _sync(index_dir)
-    _prune(index_dir, name)
+    _prune(index_dir, {folder, replaced})
     return folder
 
 
-def _prune(index_dir: Path, published: str) -> None:
-    others = sorted(
-        path
-        for path in (index_dir / "generations").iterdir()
-        if path.name != published and not path.name.startswith(".")
-    )
-    for path in others[: max(0, len(others) - (_KEPT - 1))]:
-        shutil.rmtree(path, ignore_errors=True)
+def _prune(index_dir: Path, kept: set[Path | None]) -> None:
+    """Remove all generations but the published one and the one that readers may still have."""
+    for path in (index_dir / "generations").iterdir():
+        if path not in kept:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _holder(index_dir: Path) -> str:

@@ -24,7 +24,12 @@ MAX_TITLE_CHARACTERS = 300
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 # A last line such as "Related Sources:" heads a list that the page had and the text has not.
 _EMPTY_HEADING = re.compile(r"\n[^\n.!?]{1,60}:\s*\Z")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u2060\ufeff]")
+# What moves a terminal's cursor, hides or turns text, or cannot be written as UTF-8.
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
+_MAX_FRONT_MATTER = 10_000
+_TWO_DAYS = (dt.datetime(2000, 1, 1), dt.datetime(2001, 2, 2))
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,8 @@ def read_corpus(folder: Path) -> Corpus:
     articles: list[Article] = []
     skipped: list[Skipped] = []
     for path in _files(folder):
-        name = path.relative_to(folder).as_posix()
+        # A name that is not UTF-8 is spelt out, or it could not be stored.
+        name = path.relative_to(folder).as_posix().encode("utf-8", "backslashreplace").decode()
         try:
             articles.append(read_article(path, name))
         except ArticleError as error:
@@ -126,19 +132,34 @@ def _decode(raw: bytes) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        best = from_bytes(raw).best()
-        if best is None:
-            raise ArticleError("is in no known text encoding") from None
-        return str(best)
+        if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return _detected(raw)
+    try:
+        return raw.decode("cp1252")  # what Western pages are in when they are not UTF-8
+    except UnicodeDecodeError:
+        return _detected(raw)
+
+
+def _detected(raw: bytes) -> str:
+    best = from_bytes(raw).best()
+    if best is None:
+        raise ArticleError("is in no known text encoding")
+    return str(best)
 
 
 def _front_matter(block: str) -> dict[str, Any]:
+    if len(block) > _MAX_FRONT_MATTER:
+        raise ArticleError(f"its front matter is longer than {_MAX_FRONT_MATTER:,} characters")
     try:
-        loaded = yaml.safe_load(block)
-    except yaml.YAMLError as error:
-        line = str(error).splitlines()[0]
+        # The base loader makes strings of everything: no dates that do not exist, no numbers, no
+        # constructors to be abused. Aliases, which can multiply without end, are no use here.
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(block, yaml.BaseLoader)):
+            raise ArticleError("its front matter has YAML aliases")
+        loaded = yaml.load(block, Loader=yaml.BaseLoader)
+    except (yaml.YAMLError, RecursionError) as error:
+        line = (str(error).splitlines() or ["nested too deeply"])[0]
         raise ArticleError(f"its front matter is not valid YAML ({line})") from error
-    if loaded is None:
+    if not loaded:
         return {}
     if not isinstance(loaded, dict):
         raise ArticleError("its front matter is not a list of `name: value` lines")
@@ -173,14 +194,15 @@ def _plain_text(markdown: str) -> str:
 
 
 def _one_line(value: Any) -> str | None:
-    text = " ".join(str(value).split()) if value is not None else ""
-    return text[:MAX_TITLE_CHARACTERS] or None
+    if not isinstance(value, str):
+        return None
+    return " ".join(_CONTROL.sub("", value).split())[:MAX_TITLE_CHARACTERS] or None
 
 
 def _names(value: Any) -> tuple[str, ...]:
-    if value is None:
-        return ()
-    names = value if isinstance(value, list) else re.split(r"\s*(?:,|;|\band\b|&)\s*", str(value))
+    if isinstance(value, str):
+        value = re.split(r"\s*(?:,|;|\band\b|&)\s*", value)
+    names = value if isinstance(value, list) else []
     return tuple(name for item in names if (name := _one_line(item)))
 
 
@@ -190,13 +212,13 @@ def _web_address(value: Any) -> str | None:
 
 
 def _iso_date(value: Any) -> str | None:
-    if isinstance(value, dt.datetime):
-        return value.date().isoformat()
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if value is None:
+    text = _one_line(value)
+    if text is None:
         return None
     try:
-        return date_parser.parse(str(value)).date().isoformat()
+        # The parser fills what is not said from a default date: where two defaults give two
+        # dates, the day is not known.
+        first, second = (date_parser.parse(text, default=day) for day in _TWO_DAYS)
     except (ValueError, OverflowError):
         return None
+    return first.date().isoformat() if first.date() == second.date() else None

@@ -8,12 +8,14 @@ full of (abbreviated titles, initials, "U.S.", decimal amounts).
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 Span = tuple[int, int]
 
 # A candidate end: closing punctuation, any quotes or brackets after it, then white space.
-_END = re.compile(r"(?:[.!?…]+|\.\.\.)[\"'”’»)\]]*(?=\s|$)")
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s|$)")
+_WORD = re.compile(r"\S+")
 _PARAGRAPH = re.compile(r"\n+")
 
 # Abbreviations that are followed by a name or a number: they never end a sentence.
@@ -43,6 +45,7 @@ _OPENERS = frozenset(
     """.split()
 )
 _WORD_BEFORE = re.compile(r"[\w.&'’-]+$")
+_LONGEST = 40  # characters; no abbreviation is longer
 _NEXT_WORD = re.compile(r"\s+[\"'“‘«(\[]*([\w$£€][\w’'-]*)")
 _CLAUSE_END = re.compile(r"(?<=[;:—–,])\s+|\s+(?=[—–-]\s)")
 
@@ -68,14 +71,17 @@ def clause_spans(text: str, span: Span, max_words: int) -> list[Span]:
     """
     pieces: list[Span] = []
     start, end = span
-    while len(text[start:end].split()) > max_words:
-        limit = _offset_of_word(text, start, end, max_words)
+    word_ends = [match.end() for match in _WORD.finditer(text, start, end)]
+    first = 0
+    while len(word_ends) - first > max_words:
+        limit = word_ends[first + max_words - 1]
         cuts = [m for m in _CLAUSE_END.finditer(text, start, limit) if m.start() > start]
         # A clause end in the first third would leave a stump; then a word boundary reads better.
         useful = [m for m in cuts if m.start() - start > (limit - start) / 3]
         cut, resume = (useful[-1].start(), useful[-1].end()) if useful else (limit, limit)
         pieces.append(_strip(text, start, cut))
         start = _strip(text, resume, end)[0]
+        first = bisect_right(word_ends, start, first)
     pieces.append(_strip(text, start, end))
     return pieces
 
@@ -110,11 +116,9 @@ def _ends_sentence(text: str, begin: int, match: re.Match[str], end: int) -> boo
         return not next_word[:1].islower()
     if next_word[:1].islower():
         return False
-    if match.group() != "." and not match.group().startswith(".."):
-        return True  # a closing quote or bracket after the full stop
-    if match.group().startswith(".."):
-        return True
-    before = _WORD_BEFORE.search(text, begin, match.start())
+    if match.group() != ".":
+        return True  # an ellipsis, or a closing quote or bracket after the full stop
+    before = _WORD_BEFORE.search(text, max(begin, match.start() - _LONGEST), match.start())
     word = before.group() if before else ""
     lower = word.lower()
     if len(word) == 1 and word.isalpha() and word.isupper():
@@ -122,7 +126,7 @@ def _ends_sentence(text: str, begin: int, match: re.Match[str], end: int) -> boo
     if lower in _TITLES:
         return False
     if lower in _MAYBE or re.fullmatch(r"(?:[a-z]\.)+[a-z]", lower):
-        return next_word.lower() in _OPENERS and not (next_word == "I" and lower in _TITLES)
+        return next_word.lower() in _OPENERS
     return True
 
 
@@ -132,7 +136,7 @@ def _single_letter_ends(text: str, begin: int, dot: int, next_word: str) -> bool
     An initial stands before a name: after another initial, a capitalised word or at the start.
     """
     if next_word.lower() in _OPENERS:
-        preceding = text[begin : dot - 1].rstrip().rsplit(None, 1)
+        preceding = text[max(begin, dot - _LONGEST) : dot - 1].rstrip().rsplit(None, 1)
         return bool(preceding) and preceding[-1][:1].islower()
     return False
 
@@ -143,11 +147,3 @@ def _strip(text: str, start: int, end: int) -> Span:
     while end > start and text[end - 1].isspace():
         end -= 1
     return start, end
-
-
-def _offset_of_word(text: str, start: int, end: int, words: int) -> int:
-    """The offset just past the `words`-th word of `text[start:end]`."""
-    for count, match in enumerate(re.compile(r"\S+").finditer(text, start, end), 1):
-        if count == words:
-            return match.end()
-    return end

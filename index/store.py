@@ -78,12 +78,15 @@ class ArticleStore:
         ).fetchone()
         return _article_of_row(row) if row else None
 
-    def articles(self) -> Iterator[Article]:
-        """Every article, newest first, undated ones last."""
-        for row in self._connection.execute(
-            f"SELECT {_ARTICLE} FROM articles ORDER BY published IS NULL, published DESC, path"
-        ):
-            yield _article_of_row(row)
+    def newest(self, limit: int) -> list[Article]:
+        """The newest `limit` articles, newest first, undated ones last."""
+        rows = self._connection.execute(
+            f"SELECT {_ARTICLE} FROM articles WHERE id IN (SELECT id FROM articles "
+            "ORDER BY published DESC NULLS LAST, path LIMIT ?) "
+            "ORDER BY published DESC NULLS LAST, path",
+            (limit,),
+        )
+        return [_article_of_row(row) for row in rows]
 
     def passages_of(self, article_id: str) -> list[Passage]:
         """The passages of one article, in order."""
@@ -103,11 +106,6 @@ class ArticleStore:
         """The passages with those ids, in the order asked for; unknown ids are left out."""
         found = {id_: p for _, id_, p in self._passages(f"p.id IN ({_marks(ids)})", ids)}
         return [found[id_] for id_ in ids if id_ in found]
-
-    def newest_date(self) -> str | None:
-        """The ISO date of the newest article, or None when no article has a date."""
-        row = self._connection.execute("SELECT max(published) FROM articles").fetchone()
-        return str(row[0]) if row[0] else None
 
     def counts(self) -> tuple[int, int]:
         """How many articles and passages there are."""

@@ -31,7 +31,7 @@ class VectorIndex:
     def __init__(self, client: Client) -> None:
         self._client = client
         self._collection = client.get_collection(_COLLECTION, embedding_function=None)
-        self._count = self._collection.count()
+        self.count = self._collection.count()
 
     @staticmethod
     def build(ids: Sequence[str], vectors: npt.NDArray[np.float32], folder: Path) -> None:
@@ -54,16 +54,18 @@ class VectorIndex:
 
     @classmethod
     def open(cls, folder: Path) -> VectorIndex:
-        """The collection in `folder`."""
+        """The collection in `folder`. Raises FileNotFoundError when there is none."""
+        if not folder.is_dir():  # Chroma would make one
+            raise FileNotFoundError(f"{folder.name} is missing")
         return cls(_client(folder))
 
     def search(self, vector: npt.NDArray[np.float32], limit: int) -> list[tuple[str, float]]:
         """The `limit` passage ids nearest to `vector` with their cosine (-1 to 1), best first."""
-        if self._count == 0:
+        if self.count == 0:
             return []
         found = self._collection.query(
             query_embeddings=vector[np.newaxis, :],
-            n_results=min(limit, self._count),
+            n_results=min(limit, self.count),
             include=["distances"],
         )
         distances = (found["distances"] or [[]])[0]

@@ -17,7 +17,9 @@ from index.errors import WeightsError
 
 @dataclass(frozen=True)
 class Weights:
-    """A model that a package carries: `folder` and `file` are inside the package."""
+    """A model that a package carries in `folder`: its weights `file` with their sha256, and the
+    other files of it that are read (`beside`), each a name with a sha256.
+    """
 
     name: str
     upstream: str
@@ -28,6 +30,7 @@ class Weights:
     sha256: str
     licence: str
     setting: str
+    beside: tuple[tuple[str, str], ...] = ()
 
 
 MINILM = Weights(
@@ -40,6 +43,10 @@ MINILM = Weights(
     sha256="53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
     licence="Apache-2.0",
     setting="ASSISTANT_EMBEDDING_MODEL",
+    beside=(
+        ("tokenizer.json", "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"),
+        ("vocab.txt", "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"),
+    ),
 )
 RERANKER = Weights(
     name="ms-marco-MiniLM-L-12-v2",
@@ -51,11 +58,14 @@ RERANKER = Weights(
     sha256="1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1",
     licence="Apache-2.0",
     setting="ASSISTANT_RERANKER_MODEL",
+    beside=(
+        ("tokenizer.json", "cb374d6bc042c22455946f4e09a89d29882a199fdaf8fb25be00dc8b8857a448"),
+    ),
 )
 
 
 def locate(weights: Weights) -> Path:
-    """The folder that holds the model, after its weights file has been found whole.
+    """The folder that holds the model, after its files have been found whole.
 
     Raises WeightsError, naming the package to install again and the setting that chooses
     another model, when the file is missing or its sha256 differs.
@@ -68,14 +78,16 @@ def locate(weights: Weights) -> Path:
     if spec is None or not spec.submodule_search_locations:
         raise WeightsError(f"The weights of {weights.name} are not installed: {remedy}")
     folder = Path(next(iter(spec.submodule_search_locations))) / weights.folder
-    file = folder / weights.file
-    if not file.is_file():
-        raise WeightsError(f"The weights of {weights.name} are missing ({file}): {remedy}")
-    stat = file.stat()
-    if _sha256(file, stat.st_mtime_ns, stat.st_size) != weights.sha256:
-        raise WeightsError(
-            f"The weights of {weights.name} have been altered ({file} has another sha256): {remedy}"
-        )
+    for name, sha256 in ((weights.file, weights.sha256), *weights.beside):
+        file = folder / name
+        if not file.is_file():
+            raise WeightsError(f"The weights of {weights.name} are missing ({file}): {remedy}")
+        stat = file.stat()
+        if _sha256(file, stat.st_mtime_ns, stat.st_size) != sha256:
+            raise WeightsError(
+                f"The weights of {weights.name} have been altered "
+                f"({file} has another sha256): {remedy}"
+            )
     return folder
 
 

@@ -31,6 +31,7 @@ def carrier(
         module="carrier_of_weights",
         folder=".",
         file="model.bin",
+        beside=(),
         sha256=hashlib.sha256(b"right").hexdigest(),
     )
 
