@@ -31,4 +31,4 @@ test: .venv/installed-test
 	@touch $@
 
 clean:
-	rm -rf .venv var
+	rm -rf .venv

@@ -123,7 +123,7 @@ class Reference:
 @lru_cache(maxsize=512)
 def mentions(text: str) -> tuple[Mention, ...]:
     """Every place in `text` where a person is named, in order; surnames alone included."""
-    candidates = [c for m in _NAME.finditer(text) if (c := _candidate(text, m)) is not None]
+    candidates = _candidates(text)
     people: dict[str, Person] = {}
     for c in candidates:
         known = people.get(c.key)
@@ -181,6 +181,11 @@ def _spans(text: str) -> list[Span]:
 @lru_cache(maxsize=8)
 def _frequencies(text: str) -> Counter[str]:
     return Counter(fold(word.surface) for word in words(text))
+
+
+@lru_cache(maxsize=64)
+def _candidates(text: str) -> tuple[_Candidate, ...]:
+    return tuple(c for m in _NAME.finditer(text) if (c := _candidate(text, m)) is not None)
 
 
 @dataclass(frozen=True)
@@ -292,6 +297,14 @@ def subject_before(text: str, start: int, depth: int = 3) -> Person | None:
     if _PRONOUN.match(text, begin):
         # "She praised Smith. She ...": the subject goes on.
         return subject_before(text, begin, depth - 1)
-    if len({m.person for m in inside}) != 1 or not inside[0].person.certain:
-        return None  # nobody, or no telling whom
-    return inside[0].person
+    if not inside or not inside[0].person.certain:
+        return None
+    person = inside[0].person
+    # Anybody else who is named, even if only perhaps a person, leaves room for doubt.
+    named = {m.person for m in inside}
+    candidates = _candidates(text)
+    first = bisect_left(candidates, begin, key=lambda c: c.start)
+    last = bisect_left(candidates, end, key=lambda c: c.start)
+    possible = [c for c in candidates[first:last] if " " in c.name]
+    alone = len(named) == 1 and all(c.key == fold(person.surname) for c in possible)
+    return person if alone else None

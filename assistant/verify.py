@@ -24,17 +24,17 @@ from index.terms import fold
 # The point at which answering and refusing are about equally often right.
 ANSWERS_FROM = 0.55
 
-_INTERCEPT = 0.13
+_INTERCEPT = 0.15
 _COEFFICIENTS = {
     "logit": 0.27,
-    "absent": -2.6,
-    "distant": -1.21,
-    "mean": 0.84,
-    "literal": 0.71,
+    "absent": -2.49,
+    "distant": -1.17,
+    "mean": 0.79,
+    "literal": 0.75,
     "wrong_type": -2.21,
-    "unsaid": -1.11,
+    "unsaid": -1.12,
     "about": -2.12,
-    "when_unsaid": -1.27,
+    "when_unsaid": -1.28,
 }
 # What a disqualified answer's confidence is divided by: it is a refusal, however good its score.
 DISCOUNT = 4

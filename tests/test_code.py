@@ -50,6 +50,14 @@ def test_files_hold_one_idea() -> None:
             assert lines <= 400, f"{file.relative_to(ROOT)} has {lines} lines"
 
 
+def test_help_is_quick_because_nothing_is_imported_for_it() -> None:
+    code = (
+        "import sys; import assistant.cli, assistant.settings;"
+        "sys.exit(bool({'chromadb', 'llama_index', 'onnxruntime', 'bm25s'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
 def test_asking_does_not_import_torch_or_gradio() -> None:
     code = (
         "import sys; from assistant import Assistant; import assistant.cli;"

@@ -112,10 +112,31 @@ def test_a_reader_sees_the_new_generation_at_its_next_question(
     assert answer.answered and "on Monday" in answer.text
 
 
+def test_another_embedding_model_is_told_from_the_index_s(
+    index_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASSISTANT_EMBEDDING_MODEL", "another-model")
+    with pytest.raises(IndexUnavailableError, match="set ASSISTANT_EMBEDDING_MODEL=all-MiniLM"):
+        Assistant.open(index_dir=index_copy)
+
+
+def test_a_broken_new_generation_leaves_the_old_one_answering(
+    index_copy: Path, root: Path, embedder: Embedder
+) -> None:
+    reader = Assistant.open(index_dir=index_copy)
+    assert reader.ask("What did Healey say?").answered
+    build_index(root / "seeds", index_copy, embedder)
+    folder = publish.current(index_copy)
+    assert folder is not None
+    damage(folder, "store")
+    assert reader.ask("What did Healey say?").answered
+
+
 def damage(folder: Path, what: str) -> None:
     if what == "newer":
         manifest = json.loads((folder / "manifest.json").read_text())
-        (folder / "manifest.json").write_text(json.dumps({**manifest, "format": 99}))
+        changed = {"format": 99, "generation": manifest["generation"]}  # with other fields
+        (folder / "manifest.json").write_text(json.dumps(changed))
     elif what == "manifest":
         (folder / "manifest.json").write_text("{")
     elif what == "store":

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,11 @@ def test_front_matter_says_what_is_known() -> None:
         ("Feb 13, 2025 10:30 GMT", "2025-02-13"),
         ("2025-02-13T10:30:00Z", "2025-02-13"),
         ("no date at all", None),
-        ("'2025-13-45'", None),
+        ("2025-13-45", None),
+        ("2025-02-30", None),
+        ("2025", None),
+        ("March", None),
+        ("10:30", None),
     ],
 )
 def test_dates_become_iso_dates(written: str, date: str | None) -> None:
@@ -88,11 +93,35 @@ def test_windows_line_ends_and_control_characters_are_gone() -> None:
         ("  \n ", "has no text"),
         ("---\ntitle: [\n---\nT\nText.", "front matter is not valid YAML"),
         ("---\n- a\n- b\n---\nT\nText.", "not a list of"),
+        ("---\na: &x [1]\nb: *x\n---\nT\nText.", "YAML aliases"),
+        ("---\na: " + "[" * 3000 + "\n---\nT\nText.", "not valid YAML"),
+        ("---\na: " + "x" * 20_000 + "\n---\nT\nText.", "longer than 10,000"),
     ],
 )
 def test_unusable_content_says_why(content: str, reason: str) -> None:
     with pytest.raises(ArticleError, match=reason):
         parse_article(content, "a.txt")
+
+
+@pytest.mark.parametrize(
+    "value", ["!!int a", "0x_", '!!float ""', "!!timestamp x", "[[1], {a: b}]"]
+)
+def test_odd_front_matter_is_text_or_nothing(value: str) -> None:
+    article = parse_article(f"---\ndate: {value}\nauthors: {value}\n---\nT\nText.", "a.txt")
+    assert article.published is None
+
+
+def test_metadata_cannot_carry_what_moves_a_cursor() -> None:
+    article = parse_article(
+        '---\ntitle: "\\e]0;pwned\\a\\e[2J\\ud800\\u202e!"\n---\nText \x9b31m.', "a.txt"
+    )
+    assert article.title == "]0;pwned[2J!"
+    assert article.text == "Text 31m."
+
+
+def test_a_name_that_is_not_utf8_is_spelt_out(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"caf\xe9.txt")).write_text("Title\nText.", encoding="utf-8")
+    assert [a.path for a in read_corpus(tmp_path).articles] == ["caf\\udce9.txt"]
 
 
 def test_a_bad_file_costs_that_file_alone(tmp_path: Path) -> None:
