@@ -22,6 +22,7 @@ from assistant.sentence import Sentence, sentences_of
 from assistant.understand import understand
 from benchmarks.calibrate import find_articles, open_stores
 from benchmarks.questions import DATA, Labelled, read_questions
+from index import Article
 from index.passages import cut_passages
 
 _READ_AGAIN = 6
@@ -30,7 +31,9 @@ _Item = tuple[Labelled, Question, list[Scored]]
 
 def main() -> None:
     encoder = CrossEncoder()
-    items = ranked_questions(Path(sys.argv[1]), encoder)
+    questions = [q for q in read_questions(DATA / "calibration_questions.jsonl") if q.answerable]
+    articles = find_articles(Path(sys.argv[1]), {q.article for q in questions})
+    items = ranked_questions(questions, articles, encoder)
     print("| how sentences are scored | best sentence right |\n|---|---|")
     print(f"| each alone, as built | {share_first(items):.3f} |")
     for name, text in (
@@ -55,10 +58,10 @@ def main() -> None:
     extract.MARGIN_FACT, extract.MARGIN_OPEN, extract.FLOOR = built
 
 
-def ranked_questions(folder: Path, encoder: CrossEncoder) -> list[_Item]:
-    """The answerable questions with their articles' sentences, best first."""
-    questions = [q for q in read_questions(DATA / "calibration_questions.jsonl") if q.answerable]
-    articles = find_articles(folder, {q.article for q in questions})
+def ranked_questions(
+    questions: Sequence[Labelled], articles: dict[str, Article], encoder: CrossEncoder
+) -> list[_Item]:
+    """The questions with their articles' sentences, best first."""
     items: list[_Item] = []
     with tempfile.TemporaryDirectory() as folder_of_stores:
         stores = open_stores(Path(folder_of_stores), articles)
