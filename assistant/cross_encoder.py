@@ -61,7 +61,6 @@ def _onnx() -> _Scorer:
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
     # One pair a thread: a pair is too small to be worth splitting over cores, and pairs are many.
-    # On two cores that reads nineteen sentences in 100 ms, where both cores on each take 165.
     # Nor are pairs batched: the activations' int8 scale is the batch's, so that a pair's score
     # would depend on its neighbours.
     options.intra_op_num_threads = 1
