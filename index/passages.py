@@ -34,7 +34,7 @@ class Passage:
 
     @cached_property
     def text_hash(self) -> str:
-        """The sha256 of the text: passages that share it share their vector."""
+        """The sha256 of the text, by which a passage is known again wherever it stands."""
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -21,8 +21,8 @@ _PARAGRAPH = re.compile(r"\n+")
 # Abbreviations that are followed by a name or a number: they never end a sentence.
 _TITLES = frozenset(
     """
-    adm atty brig capt cmdr col comm cpl dep det dr fr gen gov hon insp jr. lt maj messrs mlle mme
-    mr mrs ms msgr ofc pfc pres prof pvt rep reps rev sec sen sens sgt sra sr. st supt treas
+    adm atty brig capt cmdr col comm cpl dep det dr fr gen gov hon insp lt maj messrs mlle mme
+    mr mrs ms msgr ofc pfc pres prof pvt rep reps rev sec sen sens sgt sra st supt treas
     no nos vs v fig art vol pp pg cf viz ca approx est al ft mt
     """.split()
 )
