@@ -14,7 +14,7 @@ def refusal(question: Question, missing: Sequence[Sought], nearest: Sequence[Cit
     """The text of a refusal, without citation markers."""
     parts = [f"The articles don't say{_what(question)}."]
     if missing:
-        parts.append(f"I found nothing that speaks of {_listed(missing)}.")
+        parts.append(f"Nothing that could answer speaks of {_listed(missing)}.")
     elif question.sought and question.speaker is None:
         parts.append(f"I looked for {_listed(question.sought)}.")
     if nearest:
