@@ -5,11 +5,15 @@ from __future__ import annotations
 import importlib
 import json
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.index_commands import index_app
 from index.errors import AssistantError
+
+if TYPE_CHECKING:
+    from assistant import Assistant
 
 app = typer.Typer(
     name="assistant",
@@ -17,12 +21,6 @@ app = typer.Typer(
     epilog='Example: assistant ask "What did Healey say?"',
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-index_app = typer.Typer(
-    help="Build the index from the articles, or see what it holds.",
-    epilog="Example: assistant index build",
-    no_args_is_help=True,
     rich_markup_mode=None,
 )
 app.add_typer(index_app, name="index")
@@ -44,12 +42,11 @@ def ask(
     as_json: Json = False,
 ) -> None:
     """Answer one question, with its sources."""
-    from assistant import Assistant
     from assistant.question import clean
     from assistant.terminal import show
 
     text = clean(sys.stdin.read() if question == "-" else question)
-    answer = Assistant.open(progress=_progress).ask(text)
+    answer = _opened().ask(text)
     if as_json:
         typer.echo(json.dumps(answer.to_dict(), ensure_ascii=False, indent=2))
     else:
@@ -59,10 +56,9 @@ def ask(
 @app.command(epilog="Example: assistant chat")
 def chat() -> None:
     """Ask one question after another; follow-ups are understood."""
-    from assistant import Assistant
     from assistant.terminal import converse
 
-    converse(Assistant.open(progress=_progress))
+    converse(_opened())
 
 
 @app.command(epilog="Example: assistant serve --port 8000")
@@ -71,9 +67,7 @@ def serve(
     port: Annotated[int | None, typer.Option(help="Port to listen on.", min=0, max=65535)] = None,
 ) -> None:
     """Serve the chat page, and print its address when it can answer."""
-    from assistant import Assistant
-
-    assistant = Assistant.open(progress=_progress)
+    assistant = _opened(wait=False)
     # Imports point from the page to the assistant; the command that starts both ties the knot.
     page = importlib.import_module("ui.serve")
     page.serve(
@@ -84,50 +78,12 @@ def serve(
     )
 
 
-@index_app.command(epilog="Example: ASSISTANT_CORPUS=articles assistant index build")
-def build() -> None:
-    """Read the articles and publish a new index; readers keep the old one until it is whole."""
-    from assistant.settings import load_settings
-    from index import Embedder, build_index
+def _opened(*, wait: bool = True) -> Assistant:
+    from assistant import Assistant
+    from assistant.progress import reporting
 
-    settings = load_settings()
-    manifest = build_index(
-        settings.corpus, settings.index_dir, Embedder(settings.embedding_model), _progress
-    )
-    for file in manifest.skipped:
-        typer.echo(f"skipped {file.path}: {file.reason}", err=True)
-    typer.echo(
-        f"Indexed {_count(manifest.articles, 'article')} "
-        f"({_count(manifest.passages, 'passage')}) as generation {manifest.generation} "
-        f"in {sum(manifest.seconds.values()):.1f} s."
-    )
-
-
-@index_app.command(epilog="Example: assistant index status --json")
-def status(as_json: Json = False) -> None:
-    """Show what the published index holds."""
-    from assistant.settings import load_settings
-    from index import publish
-    from index.errors import IndexUnavailableError
-    from index.manifest import read_manifest
-
-    settings = load_settings()
-    folder = publish.current(settings.index_dir)
-    if folder is None:
-        raise IndexUnavailableError(
-            f"There is no index at {settings.index_dir}: build it with `assistant index build`."
-        )
-    manifest = read_manifest(folder)
-    if as_json:
-        typer.echo(manifest.model_dump_json(indent=2))
-        return
-    typer.echo(f"generation  {manifest.generation}, created {manifest.created}")
-    typer.echo(f"corpus      {manifest.corpus}")
-    typer.echo(f"articles    {manifest.articles} (newest: {manifest.newest or 'undated'})")
-    typer.echo(f"passages    {manifest.passages}")
-    typer.echo(f"embedding   {manifest.embedding_model}, {manifest.dimensions} dimensions")
-    for file in manifest.skipped:
-        typer.echo(f"skipped     {file.path}: {file.reason}")
+    with reporting() as report:
+        return Assistant.open(progress=report, wait=wait)
 
 
 def main() -> None:
@@ -137,6 +93,9 @@ def main() -> None:
         app()
     except AssistantError as error:
         _fail(error, error.exit_code, debug)
+    except KeyboardInterrupt:
+        typer.echo("assistant: interrupted; what was published before still answers", err=True)
+        sys.exit(130)
     except Exception as error:
         _fail(error, 1, debug)
 
@@ -149,13 +108,3 @@ def _fail(error: Exception, code: int, debug: bool) -> None:
     advice = "" if known else " (run again with `assistant --debug ...` for the details)"
     typer.echo(f"assistant: {line}{advice}", err=True)
     sys.exit(code)
-
-
-def _progress(what: str, done: int, total: int) -> None:
-    label = {"read": "Read", "embed": "Embedded"}.get(what, what.capitalize())
-    unit = "article" if what == "read" else "passage"
-    typer.echo(f"{label} {done} of {_count(total, unit)}", err=True)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

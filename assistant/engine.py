@@ -24,6 +24,7 @@ from index import Article, Embedder, Generation, Passage
 from index.errors import IndexUnavailableError
 
 _NEAREST = 2
+_WORDS_ALONE = "The Chroma server did not answer, so this was found by words alone."
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,13 @@ class Engine:
         clock.lap("extract")
         return self._finish(asked, standalone, evidence, verdict, text, citations, clock)
 
+    def index_used(self) -> IndexUsed:
+        """The generation that this engine answers from."""
+        manifest = self.generation.manifest
+        return IndexUsed(
+            manifest.generation, manifest.articles, manifest.passages, round(manifest.dense, 4)
+        )
+
     def find(self, standalone: str, clock: _Clock | None = None) -> Evidence:
         """The evidence for `standalone`: retrieved, reranked and read sentence by sentence."""
         clock = clock or _Clock()
@@ -73,6 +81,8 @@ class Engine:
         clock.lap("understand")
         bundle = QueryBundle(question.text)
         nodes: list[NodeWithScore] = self._retriever.retrieve(bundle)
+        if not self._retriever.vectors_reachable:
+            note = " ".join(part for part in (note, _WORDS_ALONE) if part)
         clock.lap("retrieve")
         passages = node_passages(self._reranker.postprocess_nodes(nodes, bundle))
         clock.lap("rerank")
@@ -133,7 +143,6 @@ class Engine:
                 for number, scored in enumerate(evidence.ranked[:_NEAREST], 1)
             )
             text, citations = refusal(evidence.question, verdict.missing, nearest), ()
-        manifest = self.generation.manifest
         return Answer(
             question=asked,
             standalone_question=standalone,
@@ -143,7 +152,7 @@ class Engine:
             citations=citations,
             nearest=nearest,
             searched=self._searched(evidence, citations),
-            index=IndexUsed(manifest.generation, manifest.articles, manifest.passages),
+            index=self.index_used(),
             timings_ms=clock.milliseconds(),
             note=evidence.note,
         )

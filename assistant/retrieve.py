@@ -8,6 +8,7 @@ from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from index import Embedder, Generation, Passage
+from index.errors import VectorsUnreachableError
 
 # The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, 2009).
 _RRF = 60
@@ -16,7 +17,9 @@ _RRF = 60
 class FusedRetriever(BaseRetriever):
     """A LlamaIndex retriever over a generation: give it to any query engine that takes one.
 
-    Both sides rank the passages; a passage's score is the sum of 1 / (60 + rank) over them.
+    Both sides rank the passages; a passage's score is the sum of 1 / (60 + rank) over them. A
+    generation without vectors is searched by its terms, and so is one whose Chroma server does
+    not answer: `vectors_reachable` tells how the last search went.
     """
 
     def __init__(self, generation: Generation, embedder: Embedder, limit: int = 20) -> None:
@@ -24,14 +27,25 @@ class FusedRetriever(BaseRetriever):
         self._generation = generation
         self._embedder = embedder
         self._limit = limit
+        self.vectors_reachable = True
+
+    def _by_vectors(self, question: str) -> list[tuple[Passage, float]]:
+        if not self._generation.manifest.dense:
+            return []
+        vector = self._embedder.question(question)
+        try:
+            found = self._generation.search_vectors(vector, self._limit * 2)
+        except VectorsUnreachableError:
+            # The words are here: half an answer is worth more than none.
+            self.vectors_reachable = False
+            return []
+        self.vectors_reachable = True
+        return found
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         question = query_bundle.query_str
         depth = self._limit * 2
-        rankings = [
-            self._generation.search_terms(question, depth),
-            self._generation.search_vectors(self._embedder.question(question), depth),
-        ]
+        rankings = [self._generation.search_terms(question, depth), self._by_vectors(question)]
         passages: dict[str, Passage] = {}
         scores: dict[str, float] = {}
         for ranking in rankings:

@@ -32,6 +32,16 @@ class Settings(BaseSettings):
     reranker_model: str = Field(
         default=RERANKER.name, description="the default, or any cross-encoder by folder"
     )
+    chroma_url: str | None = Field(
+        default=None, description="address of a Chroma server to keep the vectors on"
+    )
+    fields: str = Field(
+        default="", description="which fields of a dump hold what, such as `title=headline`"
+    )
+    max_file_mb: int = Field(
+        default=10, ge=1, description="largest file of one article, and record of a dump"
+    )
+    max_dump_mb: int = Field(default=2000, ge=1, description="largest dump, once decompressed")
     host: str = Field(default="127.0.0.1", description="address that `assistant serve` listens on")
     port: int = Field(
         default=7860, ge=0, le=65535, description="port that `assistant serve` listens on"

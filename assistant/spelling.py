@@ -13,7 +13,7 @@ from assistant.names import place_keys
 from assistant.people import ROLES
 from assistant.question import ASKING, MAX_SOUGHT
 from index import weights
-from index.store import ArticleStore
+from index.library import Library
 from index.terms import STOP_WORDS, Word, fold, term, words
 from index.vocabulary import WordForm
 
@@ -28,7 +28,7 @@ class Correction:
     meant: str
 
 
-def correct(text: str, store: ArticleStore) -> tuple[str, tuple[Correction, ...]]:
+def correct(text: str, store: Library) -> tuple[str, tuple[Correction, ...]]:
     """`text` with its misspelt words written as the articles write them, and what was changed.
 
     A word is left alone when the articles use it, when it is short, or when it names a place. A
@@ -70,7 +70,7 @@ def _is_doubtful(word: Word) -> bool:
     )
 
 
-def _nearest(form: str, store: ArticleStore, looks_named: bool) -> WordForm | None:
+def _nearest(form: str, store: Library, looks_named: bool) -> WordForm | None:
     common = is_common(form) or is_common(term(form))
     if common and len(form) < 5 and not looks_named:
         return None

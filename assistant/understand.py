@@ -5,12 +5,12 @@ from __future__ import annotations
 from assistant.people import TITLE_WORDS
 from assistant.question import ASKING, Question, parse
 from assistant.spelling import correct
-from index.store import ArticleStore
+from index.library import Library
 from index.terms import STOP_WORDS, fold, words
 from index.vocabulary import WordForm
 
 
-def understand(text: str, store: ArticleStore) -> tuple[Question, str | None]:
+def understand(text: str, store: Library) -> tuple[Question, str | None]:
     """A cleaned, standalone question as read, and a note on the spellings that were corrected."""
     corrected, corrections = correct(text, store)
     written = written_properly(corrected, store)
@@ -21,13 +21,13 @@ def understand(text: str, store: ArticleStore) -> tuple[Question, str | None]:
     return question, f"I read {read_as}."
 
 
-def names_in(text: str, store: ArticleStore) -> frozenset[str]:
+def names_in(text: str, store: Library) -> frozenset[str]:
     """The folded words of `text` that the corpus writes as names."""
     typed = {fold(word.surface) for word in words(text)}
     return frozenset(f.form for f in _names(text, store) if f.form in typed)
 
 
-def written_properly(text: str, store: ArticleStore) -> str:
+def written_properly(text: str, store: Library) -> str:
     """`text` with the names that the corpus knows written as it writes them."""
     spellings = {
         f.form: f.spelling for f in _names(text, store) if not f.spelling.endswith(("'s", "’s"))
@@ -39,7 +39,7 @@ def written_properly(text: str, store: ArticleStore) -> str:
     return text
 
 
-def _names(text: str, store: ArticleStore) -> list[WordForm]:
+def _names(text: str, store: Library) -> list[WordForm]:
     """The corpus's forms of the words of `text` that are names, and mean it in a question too."""
     found = store.words(list({word.term for word in words(text)}))
     ordinary = STOP_WORDS | ASKING | TITLE_WORDS

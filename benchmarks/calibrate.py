@@ -30,11 +30,12 @@ from assistant.understand import understand
 from assistant.verify import ANSWERS_FROM, DISCOUNT, features, is_disqualified
 from benchmarks.questions import DATA, ROOT, Labelled, read_questions
 from index import Article
+from index.analysis import analyse
 from index.article import article_id
+from index.library import Library, Shelf
 from index.passages import cut_passages
 from index.reading import read_corpus
-from index.store import ArticleStore
-from index.vocabulary import word_forms
+from index.segment import Segment, write_segment
 
 Floats = npt.NDArray[np.float64]
 _COUNTS_FOR = {"logit", "mean", "literal"}
@@ -97,13 +98,12 @@ def measure(
     return names, np.array(rows), np.array(ruled), np.array(labels), groups
 
 
-def open_stores(folder: Path, articles: dict[str, Article]) -> dict[str, ArticleStore]:
-    """A store of its own for each article, written into `folder`."""
+def open_stores(folder: Path, articles: dict[str, Article]) -> dict[str, Library]:
+    """A library of its own for each article, written into `folder`."""
     stores = {}
     for number, (key, article) in enumerate(articles.items()):
-        file = folder / f"{number}.sqlite"
-        ArticleStore.build([article], cut_passages(article), word_forms([article]), file)
-        stores[key] = ArticleStore(file)
+        write_segment([analyse([article])], folder / str(number))
+        stores[key] = Library([Shelf(Segment(folder / str(number)), None)])
     return stores
 
 

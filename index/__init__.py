@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from index.article import Article
-    from index.build import build_index
+    from index.build import Builder, Update
     from index.embedding import Embedder
     from index.generation import Generation, open_published
     from index.manifest import Manifest
@@ -19,7 +19,8 @@ __all__ = [
     "Generation",
     "Manifest",
     "Passage",
-    "build_index",
+    "Update",
+    "Builder",
     "open_published",
 ]
 _HOMES = {
@@ -28,7 +29,8 @@ _HOMES = {
     "Generation": "generation",
     "Manifest": "manifest",
     "Passage": "passages",
-    "build_index": "build",
+    "Builder": "build",
+    "Update": "build",
     "open_published": "generation",
 }
 

@@ -1,86 +1,292 @@
-"""Building a generation from a corpus folder and publishing it."""
+"""Bringing the index up to date with the corpus, and publishing what came of it.
+
+First the words: new articles are answered from as soon as their text and terms are published.
+Then the vectors, which take longer by far, in a generation that takes over from that one.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import itertools
+import sqlite3
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
-from index import publish, weights
-from index.bm25 import TermIndex
-from index.embedding import DEFAULT_MODEL, Embedder
-from index.generation import STORE, TERMS, VECTORS
-from index.manifest import FILE, Manifest, SkippedFile
-from index.passages import cut_passages
-from index.reading import read_corpus
-from index.store import ArticleStore
-from index.vectors import VectorIndex
-from index.vocabulary import word_forms
+from chromadb.errors import ChromaError
 
-Progress = Callable[[str, int, int], None]
-"""Called with what is being done, how much of it is done, and how much there is."""
+from index import publish
+from index.catalog import Catalog
+from index.embedding import Embedder
+from index.errors import (
+    CorpusError,
+    IndexUnavailableError,
+    IndexWriteError,
+    VectorsUnreachableError,
+)
+from index.gathering import Gathering
+from index.hold import make_holdable
+from index.ledger import Ledger
+from index.manifest import FILE, Manifest, SegmentUse, SkippedFile, read_manifest
+from index.plan import Plan, Reading, survey
+from index.reading import ReadOptions
+from index.segment import Segment, SegmentSize, write_segment
+from index.vectorise import add_vectors, vectors_name
+from index.vectors import EmbeddedVectors, ServerVectors, VectorHome
+from index.workers import analyse_all
+from index.writer import Progress, Writer
+
+# How many vectors are kept for each passage that there is, before those of passages that are
+# gone are dropped: an article that is taken out often comes back.
+_SPARE_VECTORS = 2
+
+Published = Callable[[Manifest], None]
 
 
-def build_index(
-    corpus: Path,
-    index_dir: Path,
-    embedder: Embedder | None = None,
-    progress: Progress | None = None,
-) -> Manifest:
-    """Read `corpus`, build a new generation beside the published one, and publish it.
-
-    Gives the new generation's manifest. Raises CorpusError when there is nothing to index,
-    IndexBusyError when another process is building, WeightsError when the model is not there;
-    the published generation is untouched until the last step.
+@dataclass(frozen=True)
+class Update:
+    """What an update did: its plan, the manifest of the generation that answers now, and the
+    seconds that it took, by stage.
     """
-    embedder = embedder or Embedder()
-    report = progress or (lambda what, done, total: None)
-    clock = _Clock()
-    with publish.writing(index_dir):
+
+    plan: Plan
+    manifest: Manifest
+    seconds: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Builder:
+    """Builds and updates one index from one corpus.
+
+    `progress` is told how the work comes on; `on_published` is called with each generation that
+    is published, first one with the new words, then one with their vectors. `chroma_url` names
+    the Chroma server that holds the vectors; without one they are kept in the index's folder.
+    """
+
+    corpus: Path
+    index_dir: Path
+    embedder: Embedder = field(default_factory=Embedder)
+    options: ReadOptions = field(default_factory=ReadOptions)
+    chroma_url: str | None = None
+    progress: Progress = lambda doing, done, total: None
+    on_published: Published = lambda manifest: None
+
+    def build(self) -> Update:
+        """Index every article anew; a vector is kept for every text that stayed the same.
+
+        Raises what `update` raises.
+        """
+        return self._run(anew=True)
+
+    def update(self) -> Update:
+        """Do what the published index lacks of the corpus, and no more.
+
+        Raises CorpusError when there is nothing to index, IndexBusyError when another process is
+        writing, WeightsError when the model is not there, VectorsUnreachableError when the Chroma
+        server does not answer, IndexWriteError when the disk is full or fails. The published
+        generation stays as it is whatever happens.
+        """
+        return self._run(anew=False)
+
+    def plan(self) -> Plan:
+        """What `update` would do; nothing is written. Raises CorpusError."""
+        reading = self._reading(_base(self.index_dir, self.options).catalog, self.progress)
+        for _ in reading.articles(""):
+            pass
+        return reading.plan()
+
+    def _run(self, anew: bool) -> Update:
+        clock = _Clock()
+        try:
+            with publish.writing(self.index_dir, self.progress) as writer:
+                return self._write(writer, clock, anew)
+        except (OSError, sqlite3.Error, ChromaError) as error:
+            raise _unwritable(self.index_dir, error) from error
+
+    def _write(self, writer: Writer, clock: _Clock, anew: bool) -> Update:
+        # A model or a server that is not there is told before any work is done.
+        self.embedder.check()
+        home, at = self._home()
+        base = _base(self.index_dir, self.options)
         # Read under the lock: a slow build must not publish an older corpus over a newer one.
-        found = read_corpus(corpus)
-        report("read", len(found.articles), len(found.articles))
-        clock.lap("read")
-        created = dt.datetime.now(dt.UTC)
-        name = created.strftime("%Y%m%dT%H%M%S%f")
-        folder = publish.draft(index_dir, name)
-        titles = {article.id: article.title for article in found.articles}
-        passages = [p for article in found.articles for p in cut_passages(article)]
-        # A passage is found by its title's words too: it often names what the text calls "it".
-        texts = [f"{titles[p.article_id]}\n{p.text}" for p in passages]
-        clock.lap("cut")
-        ArticleStore.build(found.articles, passages, word_forms(found.articles), folder / STORE)
-        TermIndex.build(texts, folder / TERMS)
-        clock.lap("terms")
-        vectors = embedder.passages(texts, lambda done: report("embed", done, len(texts)))
-        clock.lap("embed")
-        VectorIndex.build([p.id for p in passages], vectors, folder / VECTORS)
-        clock.lap("vectors")
-        manifest = Manifest(
-            generation=name,
-            created=created.isoformat(timespec="seconds"),
-            corpus=str(corpus),
-            articles=len(found.articles),
-            passages=len(passages),
-            newest=max((a.published for a in found.articles if a.published), default=None),
-            embedding_model=embedder.model,
-            embedding_sha256=weights.MINILM.sha256 if embedder.model == DEFAULT_MODEL else None,
-            dimensions=vectors.shape[1],
-            skipped=tuple(SkippedFile(path=s.path, reason=s.reason) for s in found.skipped),
-            seconds=clock.laps,
+        reading = self._reading(Catalog.empty() if anew else base.catalog, writer.report)
+        clock.lap("look")
+        name = _new_name()
+        segments = self.index_dir / publish.SEGMENTS
+        gathering = Gathering(
+            segments, () if anew else base.segments_for(at, self.embedder), reading, name
         )
+        size = _write_segment(segments, name, gathering)
+        if not gathering.entries:
+            raise _nothing(self.corpus, reading.skipped)
+        uses = gathering.uses(size)
+        catalog = reading.catalog_with(gathering.entries)
+        clock.lap("words")
+        plan = reading.plan()
+        manifest = base.manifest
+        same = manifest is not None and catalog == base.catalog
+        if manifest is not None and same and uses == manifest.segments and _complete(uses):
+            return Update(plan, manifest, clock.laps)
+        described = self._describe(base, catalog, uses, at, reading.skipped, same)
+        if not same and not _complete(uses):
+            manifest = self._publish(described, catalog)
+            clock.lap("publish")
+        with Ledger.open(self.index_dir / publish.LEDGER, self.embedder.version) as ledger:
+            uses = add_vectors(uses, segments, ledger, self.embedder, home, writer)
+            clock.lap("vectors")
+            manifest = self._publish(described.model_copy(update={"segments": uses}), catalog)
+            self._clean_up(ledger, home)
+        clock.lap("publish")
+        return Update(plan, manifest, clock.laps)
+
+    def _reading(self, catalog: Catalog, report: Progress) -> Reading:
+        found = survey(self.corpus, catalog, lambda done: report("look", done, None))
+        return Reading(catalog, found, self.options, lambda done: report("read", done, None))
+
+    def _home(self) -> tuple[VectorHome, Literal["folder", "server"]]:
+        if self.chroma_url is None:
+            return EmbeddedVectors(self.index_dir / publish.VECTORS), "folder"
+        server = ServerVectors(self.chroma_url, publish.index_id(self.index_dir))
+        server.check()
+        return server, "server"
+
+    def _describe(
+        self,
+        base: _Base,
+        catalog: Catalog,
+        uses: tuple[SegmentUse, ...],
+        at: Literal["folder", "server"],
+        skipped: tuple[SkippedFile, ...],
+        same: bool,
+    ) -> Manifest:
+        before = base.manifest.generation if base.manifest else None
+        if same and base.manifest and base.manifest.dense < 1:
+            before = base.manifest.previous  # this one completes that one
+        return Manifest(
+            generation="",
+            previous=before,
+            created="",
+            corpus=str(self.corpus),
+            articles=sum(use.articles for use in uses),
+            passages=sum(use.passages for use in uses),
+            newest=max((e.published for e in catalog.articles.values() if e.published), default=None),
+            embedding_model=self.embedder.model,
+            embedding_version=self.embedder.version,
+            vectors_at=at,
+            segments=uses,
+            reading=self.options.fingerprint,
+            skipped=skipped,
+        )
+
+    def _publish(self, manifest: Manifest, catalog: Catalog) -> Manifest:
+        """Write a generation, make it the published one, and give its manifest."""
+        name = _new_name()
+        now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+        manifest = manifest.model_copy(update={"generation": name, "created": now})
+        generations = self.index_dir / publish.GENERATIONS
+        folder = generations / f".{name}"
+        folder.mkdir()
+        catalog.write(folder)
         (folder / FILE).write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
-        publish.publish(index_dir, name)
-    return manifest
+        make_holdable(folder)
+        publish.keep(generations, name)
+        publish.turn_to(self.index_dir, name)
+        self.on_published(manifest)
+        return manifest
+
+    def _clean_up(self, ledger: Ledger, home: VectorHome) -> None:
+        kept = publish.prune(self.index_dir)
+        # What is left over on a server that has just gone away goes the next time.
+        with contextlib.suppress(VectorsUnreachableError):
+            home.keep_only(publish.vectors_used(kept))
+        stores = [
+            Segment(self.index_dir / publish.SEGMENTS / name).store
+            for name in publish.segments_used(kept)
+        ]
+        if len(ledger) > _SPARE_VECTORS * sum(store.counts()[1] for store in stores):
+            ledger.keep_only(key for store in stores for key in store.keys())
+
+
+@dataclass(frozen=True)
+class _Base:
+    """What an update starts from."""
+
+    manifest: Manifest | None
+    catalog: Catalog
+
+    def segments_for(self, at: str, embedder: Embedder) -> tuple[SegmentUse, ...]:
+        """Its segments, without vectors that are of another model or in another place."""
+        if self.manifest is None:
+            return ()
+        return tuple(
+            use
+            if self.manifest.vectors_at == at and use.vectors == vectors_name(use.name, embedder)
+            else use.model_copy(update={"vectors": None})
+            for use in self.manifest.segments
+        )
+
+
+def _base(index_dir: Path, options: ReadOptions) -> _Base:
+    try:
+        folder = publish.current(index_dir)
+        if folder is None:
+            return _Base(None, Catalog.empty())
+        manifest = read_manifest(folder)
+        catalog = Catalog.read(folder)
+    except (IndexUnavailableError, sqlite3.Error):
+        return _Base(None, Catalog.empty())  # nothing that could be kept
+    if manifest.reading != options.fingerprint:
+        # The same files may give other articles now.
+        catalog = Catalog({}, catalog.articles, catalog.skipped)
+    return _Base(manifest, catalog)
+
+
+def _write_segment(segments: Path, name: str, gathering: Gathering) -> SegmentSize | None:
+    articles = gathering.articles()
+    first = next(articles, None)
+    if first is None:
+        return None
+    found = analyse_all(itertools.chain([first], articles))
+    size = write_segment(found, segments / f".{name}")
+    publish.keep(segments, name)
+    return size
+
+
+def _complete(uses: tuple[SegmentUse, ...]) -> bool:
+    return all(use.vectors is not None for use in uses)
+
+
+def _new_name() -> str:
+    return dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S%f")
+
+
+def _nothing(corpus: Path, skipped: tuple[SkippedFile, ...]) -> CorpusError:
+    why = f" ({skipped[0].path}: {skipped[0].reason})" if skipped else ""
+    return CorpusError(
+        f"The corpus folder {corpus} holds no usable article{why}: put articles in it, or name "
+        "another with ASSISTANT_CORPUS."
+    )
+
+
+def _unwritable(index_dir: Path, error: Exception) -> IndexWriteError:
+    reason = (str(error).splitlines() or [type(error).__name__])[0]
+    return IndexWriteError(
+        f"The index at {index_dir} could not be written ({reason}): mend that, or free some "
+        "space, and run `assistant index update`; what was published before still answers."
+    )
 
 
 class _Clock:
+    """Wall-clock seconds by stage."""
+
     def __init__(self) -> None:
         self.laps: dict[str, float] = {}
         self._last = time.perf_counter()
 
-    def lap(self, name: str) -> None:
+    def lap(self, stage: str) -> None:
         now = time.perf_counter()
-        self.laps[name] = round(now - self._last, 3)
+        self.laps[stage] = round(self.laps.get(stage, 0.0) + now - self._last, 3)
         self._last = now

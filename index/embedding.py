@@ -33,6 +33,16 @@ class Embedder:
     def __init__(self, model: str = DEFAULT_MODEL) -> None:
         self.model = model
 
+    @property
+    def version(self) -> str:
+        """What vectors depend on besides their text."""
+        return self.model
+
+    def check(self) -> None:
+        """Raises WeightsError when the default model's weights are not there."""
+        if self.model == DEFAULT_MODEL:
+            weights.locate(weights.MINILM)
+
     def passages(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> Vectors:

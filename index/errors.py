@@ -28,3 +28,15 @@ class WeightsError(AssistantError):
 
 class ArticleError(AssistantError):
     """One article's file cannot be used; the message gives the reason."""
+
+
+class FileInMotionError(ArticleError):
+    """A file cannot be read at this moment: it is being written, or the disk fails."""
+
+
+class IndexWriteError(AssistantError):
+    """The index cannot be written: a full disk, for instance."""
+
+
+class VectorsUnreachableError(AssistantError):
+    """The Chroma server does not answer."""

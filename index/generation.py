@@ -3,43 +3,72 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 from chromadb.errors import ChromaError
 
 from index import publish
-from index.bm25 import TermIndex
+from index.bm25 import Mask, rank
+from index.catalog import valid_articles
 from index.embedding import Vectors
 from index.errors import IndexUnavailableError
-from index.manifest import Manifest, read_manifest
+from index.hold import Hold
+from index.library import Library, Shelf
+from index.manifest import Manifest, SegmentUse, read_manifest
 from index.passages import Passage
-from index.store import ArticleStore
-from index.vectors import VectorIndex
+from index.segment import Segment
+from index.terms import search_terms
+from index.vectors import EmbeddedVectors, ServerVectors, VectorHome, VectorIndex
 
-STORE = "articles.sqlite"
-TERMS = "bm25"
-VECTORS = "chroma"
+_FAULTS = (OSError, ValueError, KeyError, TypeError, sqlite3.Error, ChromaError)
+
+
+@dataclass(frozen=True)
+class OpenSegment:
+    """A segment with its vectors, if it has them: what generations share."""
+
+    segment: Segment
+    vectors: VectorIndex | None
 
 
 class Generation:
     """The articles, terms and vectors of one generation; immutable, safe for many threads."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open the generation in `folder`.
+    def __init__(
+        self, folder: Path, chroma_url: str | None = None, before: Generation | None = None
+    ) -> None:
+        """Open the generation in `folder`, taking over what it shares with the open one `before`.
 
-        Raises IndexUnavailableError when a part of it is missing, damaged or too new.
+        Raises IndexUnavailableError when a part of it is missing, damaged or of another format,
+        VectorsUnreachableError when its vectors are on a server that does not answer, and
+        FileNotFoundError when the generation has been removed meanwhile.
         """
         self.folder = folder
         self.manifest: Manifest = read_manifest(folder)
+        index_dir = folder.parents[1]
+        self._hold = Hold(folder)
+        self._open: dict[tuple[str, str | None], OpenSegment] = {}
         try:
-            self.store = ArticleStore(folder / STORE)
-            self.store.counts()
-            self._terms = TermIndex.open(folder / TERMS)
-            self._vectors = VectorIndex.open(folder / VECTORS)
-        except (OSError, ValueError, KeyError, TypeError, sqlite3.Error, ChromaError) as error:
-            raise _damaged(folder, error) from error
-        if self._vectors.count != self.manifest.passages:
-            raise _damaged(folder, ValueError(f"{self._vectors.count} vectors"))
+            home = vector_home(index_dir, self.manifest, chroma_url)
+            known = before._open if before is not None else {}
+            for use in self.manifest.segments:
+                key = (use.name, use.vectors)
+                self._open[key] = known.get(key) or _open_segment(index_dir, home, use, known)
+            self._parts = [self._open[s.name, s.vectors] for s in self.manifest.segments]
+            shelves = [
+                Shelf(part.segment, _valid(folder, use))
+                for part, use in zip(self._parts, self.manifest.segments, strict=True)
+            ]
+            self._hidden = _masks(shelves)
+        except BaseException as error:
+            self.close(*([before] if before is not None else []))
+            if isinstance(error, _FAULTS):
+                raise _damaged(folder, error) from error
+            raise
+        self.store = Library(shelves)
 
     @property
     def name(self) -> str:
@@ -48,31 +77,108 @@ class Generation:
 
     def search_terms(self, question: str, limit: int) -> list[tuple[Passage, float]]:
         """Passages by BM25 score, best first."""
-        hits = self._terms.search(question, limit)
-        passages = self.store.passages_by_row([row for row, _ in hits])
-        return [(p, score) for p, (_, score) in zip(passages, hits, strict=True)]
+        postings = [part.segment.postings for part in self._parts]
+        return self._passages(rank(postings, search_terms(question), limit, self._hidden))
 
     def search_vectors(self, vector: Vectors, limit: int) -> list[tuple[Passage, float]]:
-        """Passages by cosine, best first."""
+        """Passages by cosine, best first; those that have no vector yet are not found."""
+        hits: list[tuple[int, int, float]] = []
         try:
-            hits = self._vectors.search(vector, limit)
+            for place, part in enumerate(self._parts):
+                if part.vectors is not None:
+                    found = part.vectors.search(vector, limit, self._hidden.get(place))
+                    hits += [(place, row, score) for row, score in found]
         except ChromaError as error:
             raise _damaged(self.folder, error) from error
-        passages = self.store.passages_by_id([id_ for id_, _ in hits])
-        return [(p, score) for p, (_, score) in zip(passages, hits, strict=True)]
+        return self._passages(sorted(hits, key=lambda hit: -hit[2])[:limit])
 
-    def close(self) -> None:
-        """Let go of the files."""
-        self._vectors.close()
+    def close(self, *kept: Generation) -> None:
+        """Let go of the files, but of those that the open generations `kept` share."""
+        shared = {id(part.vectors) for generation in kept for part in generation._open.values()}
+        for part in self._open.values():
+            if part.vectors is not None and id(part.vectors) not in shared:
+                part.vectors.close()
+        self._hold.release()
+
+    def _passages(self, hits: list[tuple[int, int, float]]) -> list[tuple[Passage, float]]:
+        rows: dict[int, list[int]] = {}
+        for place, row, _ in hits:
+            rows.setdefault(place, []).append(row)
+        found = {
+            place: self._parts[place].segment.store.passages_by_row(wanted)
+            for place, wanted in rows.items()
+        }
+        return [(found[place][row], score) for place, row, score in hits]
 
 
-def open_published(index_dir: Path) -> Generation | None:
+def open_published(
+    index_dir: Path, chroma_url: str | None = None, before: Generation | None = None
+) -> Generation | None:
     """The published generation of the index at `index_dir`, or None when there is none.
 
-    Raises IndexUnavailableError when it cannot be read.
+    Raises IndexUnavailableError when it cannot be read, VectorsUnreachableError when its vectors
+    are on a server that does not answer.
     """
-    folder = publish.current(index_dir)
-    return Generation(folder) if folder is not None else None
+    while (folder := publish.current(index_dir)) is not None:
+        try:
+            return Generation(folder, chroma_url, before)
+        except FileNotFoundError:
+            # Another one was published, and this one removed, since the pointer was read.
+            if publish.current(index_dir) == folder:
+                raise _damaged(folder, FileNotFoundError("it cannot be held")) from None
+    return None
+
+
+def vector_home(index_dir: Path, manifest: Manifest, chroma_url: str | None) -> VectorHome:
+    """Where the vectors of the generation that `manifest` describes are.
+
+    Raises IndexUnavailableError when that is a server and none is named.
+    """
+    if manifest.vectors_at == "folder":
+        return EmbeddedVectors(index_dir / publish.VECTORS)
+    if chroma_url is None:
+        raise IndexUnavailableError(
+            f"The vectors of the index at {index_dir} are on a Chroma server: name it in "
+            "ASSISTANT_CHROMA_URL, or build the index again with `assistant index build`."
+        )
+    return ServerVectors(chroma_url, publish.index_id(index_dir))
+
+
+def _open_segment(
+    index_dir: Path,
+    home: VectorHome,
+    use: SegmentUse,
+    known: Mapping[tuple[str, str | None], OpenSegment],
+) -> OpenSegment:
+    same = next((part.segment for (name, _), part in known.items() if name == use.name), None)
+    segment = same or Segment(index_dir / publish.SEGMENTS / use.name)
+    if use.vectors is None:
+        return OpenSegment(segment, None)
+    vectors = home.open(use.vectors)
+    if vectors.count != segment.size.passages:
+        vectors.close()
+        raise ValueError(f"{vectors.count} vectors for {segment.size.passages} passages")
+    return OpenSegment(segment, vectors)
+
+
+def _valid(folder: Path, use: SegmentUse) -> frozenset[str] | None:
+    if use.articles == use.held_articles:
+        return None
+    return frozenset(valid_articles(folder, use.name))
+
+
+def _masks(shelves: list[Shelf]) -> dict[int, Mask]:
+    """For each segment by its place, the rows that are not to be found, where there are any."""
+    masks: dict[int, Mask] = {}
+    for place, shelf in enumerate(shelves):
+        if shelf.valid is None:
+            continue
+        store = shelf.segment.store
+        gone = [id_ for id_ in store.ids() if id_ not in shelf.valid]
+        mask = np.zeros(shelf.segment.size.passages, dtype=np.bool_)
+        mask[store.rows_of(gone)] = True
+        masks[place] = mask
+    return masks
 
 
 def _damaged(folder: Path, error: Exception) -> IndexUnavailableError:

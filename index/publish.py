@@ -1,22 +1,39 @@
 """Where generations live on disk, and the one atomic step that publishes one.
 
 <index>/current              one line: the name of the published generation
-<index>/generations/<name>/  a generation, never changed after it got its name
-<index>/generations/.<name>  one that is being built, or that a killed build left behind
+<index>/generations/<name>/  a generation: its manifest and catalog, never changed
+<index>/segments/<name>/     a segment: articles, words and terms, shared by generations
+<index>/vectors/<name>/      the vectors of a segment, in a Chroma folder
+<index>/ledger.sqlite        every vector by its text, for the writer alone
 <index>/lock                 held by the one writer; the system frees a dead writer's lock
+<index>/writer               who that is and how far it has come
+<index>/id                   what tells this index from others on one Chroma server
+
+What begins with a full stop is being made, or is what a killed build left behind.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
-from collections.abc import Iterator
+import uuid
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from index.durable import replace_text, sync, sync_tree
 from index.errors import IndexBusyError, IndexUnavailableError
+from index.hold import unheld
+from index.manifest import Manifest, read_manifest
+from index.writer import Progress, Writer, writer_of
+
+GENERATIONS = "generations"
+SEGMENTS = "segments"
+VECTORS = "vectors"
+LEDGER = "ledger.sqlite"
 
 
 def current(index_dir: Path) -> Path | None:
@@ -28,12 +45,12 @@ def current(index_dir: Path) -> Path | None:
         name = (index_dir / "current").read_text(encoding="utf-8").strip()
     except FileNotFoundError:
         return None
-    except OSError as error:
+    except (OSError, UnicodeDecodeError) as error:
         raise IndexUnavailableError(
-            f"The index at {index_dir} cannot be read ({error.strerror}): "
+            f"The index at {index_dir} cannot be read ({error}): "
             "check its permissions, or name another with ASSISTANT_INDEX_DIR."
         ) from error
-    folder = index_dir / "generations" / name
+    folder = index_dir / GENERATIONS / name
     if not name or "/" in name or not folder.is_dir():
         raise IndexUnavailableError(
             f"The index at {index_dir} points to a generation that is not there: "
@@ -43,20 +60,21 @@ def current(index_dir: Path) -> Path | None:
 
 
 @contextmanager
-def writing(index_dir: Path) -> Iterator[None]:
-    """Hold the index's only write lock, and sweep up after killed builds.
+def writing(index_dir: Path, progress: Progress) -> Iterator[Writer]:
+    """Hold the index's only write lock, after sweeping up what killed builds left.
 
     Raises IndexBusyError when another process holds it, IndexUnavailableError when the folder
     cannot be written.
     """
     try:
-        (index_dir / "generations").mkdir(parents=True, exist_ok=True)
+        for name in (GENERATIONS, SEGMENTS):
+            (index_dir / name).mkdir(parents=True, exist_ok=True)
         lock = FileLock(index_dir / "lock", timeout=0)
         lock.acquire()
     except Timeout as error:
-        holder = _holder(index_dir)
         raise IndexBusyError(
-            f"Another build{holder} is writing the index at {index_dir}: wait for it to end."
+            f"Another build ({writer_of(index_dir) or 'process unknown'}) is writing the index at "
+            f"{index_dir}: wait for it to end."
         ) from error
     except OSError as error:
         raise IndexUnavailableError(
@@ -64,68 +82,89 @@ def writing(index_dir: Path) -> Iterator[None]:
             "check its permissions, or name another with ASSISTANT_INDEX_DIR."
         ) from error
     try:
-        (index_dir / "writer").write_text(str(os.getpid()), encoding="utf-8")
-        for leftover in (index_dir / "generations").glob(".*"):
-            shutil.rmtree(leftover, ignore_errors=True)
-        yield
+        for folder in (GENERATIONS, SEGMENTS):
+            for leftover in (index_dir / folder).glob(".*"):
+                shutil.rmtree(leftover, ignore_errors=True)
+        with Writer.at_work(index_dir, progress) as writer:
+            yield writer
     finally:
-        (index_dir / "writer").unlink(missing_ok=True)
         lock.release()
 
 
-def draft(index_dir: Path, name: str) -> Path:
-    """A new empty folder to build generation `name` in."""
-    folder = index_dir / "generations" / f".{name}"
-    folder.mkdir()
-    return folder
+def index_id(index_dir: Path) -> str:
+    """The id of the index at `index_dir`, given to it when it is first asked for."""
+    file = index_dir / "id"
+    with contextlib.suppress(OSError):
+        if known := file.read_text(encoding="utf-8").strip():
+            return known
+    made = uuid.uuid4().hex[:12]
+    replace_text(file, made + "\n")
+    return made
 
 
-def publish(index_dir: Path, name: str) -> Path:
-    """Make the finished draft of `name` the published generation, and give its folder.
+def keep(folder: Path, name: str) -> Path:
+    """Give the draft of `name` below `folder` its name, once all of it is on disk."""
+    sync_tree(folder / f".{name}")
+    final = folder / name
+    (folder / f".{name}").rename(final)
+    sync(folder)
+    return final
 
-    The draft is on disk before it gets its name, and has its name before the pointer turns to
-    it; a crash between any two steps leaves the old pointer or the new one, each whole.
+
+def turn_to(index_dir: Path, name: str) -> None:
+    """Make the whole generation `name` the published one."""
+    replace_text(index_dir / "current", name + "\n")
+
+
+def generation_before(index_dir: Path) -> str | None:
+    """The name of the whole generation that the published one took over from, if it is there."""
+    folder = current(index_dir)
+    if folder is None:
+        return None
+    previous = read_manifest(folder).previous
+    return previous if previous and (index_dir / GENERATIONS / previous).is_dir() else None
+
+
+def prune(index_dir: Path) -> list[Manifest]:
+    """Remove the generations that are of no more use, and the segments that only they had.
+
+    The published one stays, the one before it, and each that a reader has open. Gives the
+    manifests of those that stay.
     """
-    generations = index_dir / "generations"
-    _sync_tree(generations / f".{name}")
-    folder = generations / name
-    (generations / f".{name}").rename(folder)
-    _sync(generations)
-    replaced = current(index_dir)
-    pointer = index_dir / ".current"
-    with pointer.open("w", encoding="utf-8") as stream:
-        stream.write(name + "\n")
-        stream.flush()
-        os.fsync(stream.fileno())
-    pointer.replace(index_dir / "current")
-    _sync(index_dir)
-    _prune(index_dir, {folder, replaced})
-    return folder
+    published = current(index_dir)
+    kept_names = {published.name if published else "", generation_before(index_dir) or ""}
+    kept: list[Manifest] = []
+    for folder in sorted((index_dir / GENERATIONS).iterdir()):
+        if folder.name not in kept_names:
+            with unheld(folder) as free:
+                if free:
+                    _remove(folder)
+                    continue
+        with contextlib.suppress(IndexUnavailableError):
+            kept.append(read_manifest(folder))
+    used = segments_used(kept)
+    for folder in (index_dir / SEGMENTS).iterdir():
+        if folder.name not in used:
+            _remove(folder)
+    return kept
 
 
-def _prune(index_dir: Path, kept: set[Path | None]) -> None:
-    """Remove all generations but the published one and the one that readers may still have."""
-    for path in (index_dir / "generations").iterdir():
-        if path not in kept:
-            shutil.rmtree(path, ignore_errors=True)
+def segments_used(kept: Iterable[Manifest]) -> set[str]:
+    """The names of the segments of those generations."""
+    return {s.name for manifest in kept for s in manifest.segments}
 
 
-def _holder(index_dir: Path) -> str:
-    try:
-        return f" (process {int((index_dir / 'writer').read_text(encoding='utf-8'))})"
-    except (OSError, ValueError):
-        return ""
+def vectors_used(kept: Iterable[Manifest]) -> set[str]:
+    """The names of the vectors of those generations."""
+    return {s.vectors for manifest in kept for s in manifest.segments if s.vectors is not None}
 
 
-def _sync_tree(folder: Path) -> None:
-    for path in folder.rglob("*"):
-        _sync(path)
-    _sync(folder)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _remove(folder: Path) -> None:
+    # Gone for good in one step: a removal that is killed half-way leaves no half of a folder
+    # that looks whole.
+    gone = folder.with_name(f".{folder.name}-{os.getpid()}")
+    with contextlib.suppress(OSError):
+        if not folder.name.startswith("."):
+            folder.rename(gone)
+            folder = gone
+        shutil.rmtree(folder, ignore_errors=True)

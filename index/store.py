@@ -1,4 +1,4 @@
-"""The articles of a generation and where their passages lie, in one read-only SQLite file."""
+"""The articles of a segment and where their passages lie, in one SQLite file."""
 
 from __future__ import annotations
 
@@ -9,67 +9,84 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple
 from pathlib import Path
 
+from index.analysis import KEY_BYTES, Analysis
 from index.article import Article
 from index.passages import Passage
 from index.vocabulary import WordForm
 
 _SCHEMA = """
 CREATE TABLE articles (
-    id TEXT PRIMARY KEY, title TEXT NOT NULL, text TEXT NOT NULL, path TEXT NOT NULL,
-    published TEXT, authors TEXT NOT NULL, source TEXT, url TEXT, content_hash TEXT NOT NULL
+    row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, text TEXT NOT NULL,
+    path TEXT NOT NULL, published TEXT, authors TEXT NOT NULL, source TEXT, url TEXT
 );
 CREATE INDEX articles_by_date ON articles (published);
 CREATE TABLE passages (
-    row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, article_id TEXT NOT NULL,
-    position INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
-    text_hash TEXT NOT NULL
+    row INTEGER PRIMARY KEY, article_id TEXT NOT NULL, position INTEGER NOT NULL,
+    start INTEGER NOT NULL, end INTEGER NOT NULL, key BLOB NOT NULL
 );
-CREATE INDEX passages_by_article ON passages (article_id, position);
+CREATE UNIQUE INDEX passages_by_article ON passages (article_id, position);
 CREATE TABLE words (
     form TEXT PRIMARY KEY, term TEXT NOT NULL, spelling TEXT NOT NULL,
     count INTEGER NOT NULL, capitalised INTEGER NOT NULL, small INTEGER NOT NULL
-);
+) WITHOUT ROWID;
 CREATE INDEX words_by_term ON words (term);
 """
 _ARTICLE = "id, title, text, path, published, authors, source, url"
+_WORD = "form, term, spelling, count, capitalised, small"
+
+
+class StoreWriter:
+    """Writes a new store, a batch of articles after another.
+
+    The file is nobody's before its segment is complete, so it is written without a journal.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._connection = sqlite3.connect(file, isolation_level=None)
+        self._connection.executescript(
+            f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_SCHEMA} BEGIN"
+        )
+        self.articles = 0
+        self.passages = 0
+
+    def add(self, found: Analysis) -> None:
+        """Write articles and their passages; both get their rows in the order they come in."""
+        self._connection.executemany(
+            "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (row, *_row_of_article(article))
+                for row, article in enumerate(found.articles, self.articles)
+            ),
+        )
+        self._connection.executemany(
+            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                (row, *passage)
+                for row, passage in enumerate(_rows_of_passages(found), self.passages)
+            ),
+        )
+        self.articles += len(found.articles)
+        self.passages += len(found.spans)
+
+    def finish(self, words: Iterable[WordForm]) -> None:
+        """Write the words, and close the file."""
+        self._connection.executemany(
+            "INSERT INTO words VALUES (?, ?, ?, ?, ?, ?)", (astuple(word) for word in words)
+        )
+        self._connection.execute("COMMIT")
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file, whole or not."""
+        self._connection.close()
 
 
 class ArticleStore:
-    """Reads one generation's articles, passages and words; safe to use from many threads."""
+    """Reads one segment's articles, passages and words; safe to use from many threads."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
         self._local = threading.local()
-
-    @staticmethod
-    def build(
-        articles: Iterable[Article],
-        passages: Sequence[Passage],
-        words: Iterable[WordForm],
-        file: Path,
-    ) -> None:
-        """Write a new store; passages get their place in `passages` as row."""
-        connection = sqlite3.connect(file)
-        try:
-            connection.executescript(_SCHEMA)
-            with connection:
-                connection.executemany(
-                    "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    (_row_of_article(article) for article in articles),
-                )
-                connection.executemany(
-                    "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    (
-                        (row, p.id, p.article_id, p.position, p.start, p.end, p.text_hash)
-                        for row, p in enumerate(passages)
-                    ),
-                )
-                connection.executemany(
-                    "INSERT INTO words VALUES (?, ?, ?, ?, ?, ?)",
-                    (astuple(w) for w in words),
-                )
-        finally:
-            connection.close()
 
     def article(self, article_id: str) -> Article | None:
         """The article with that id, or None."""
@@ -78,34 +95,64 @@ class ArticleStore:
         ).fetchone()
         return _article_of_row(row) if row else None
 
-    def newest(self, limit: int) -> list[Article]:
-        """The newest `limit` articles, newest first, undated ones last."""
-        rows = self._connection.execute(
-            f"SELECT {_ARTICLE} FROM articles WHERE id IN (SELECT id FROM articles "
-            "ORDER BY published DESC NULLS LAST, path LIMIT ?) "
-            "ORDER BY published DESC NULLS LAST, path",
-            (limit,),
-        )
-        return [_article_of_row(row) for row in rows]
+    def articles(self) -> Iterator[Article]:
+        """Every article, by row."""
+        for row in self._connection.execute(f"SELECT {_ARTICLE} FROM articles ORDER BY row"):
+            yield _article_of_row(row)
+
+    def ids(self) -> list[str]:
+        """Every article's id, by row."""
+        found = self._connection.execute("SELECT id FROM articles ORDER BY row")
+        return [id_ for (id_,) in found]
+
+    def newest(self) -> Iterator[str]:
+        """The articles' ids, newest first, undated ones last."""
+        for (id_,) in self._connection.execute(
+            "SELECT id FROM articles ORDER BY published DESC, path"
+        ):
+            yield id_
 
     def passages_of(self, article_id: str) -> list[Passage]:
         """The passages of one article, in order."""
-        return [
-            passage
-            for _, _, passage in self._passages(
-                "p.article_id = ? ORDER BY p.position", [article_id]
-            )
-        ]
+        found = self._passages("p.article_id = ? ORDER BY p.position", [article_id])
+        return [passage for _, passage in found]
 
-    def passages_by_row(self, rows: Sequence[int]) -> list[Passage]:
-        """The passages with those rows, in the order asked for; unknown rows are left out."""
-        found = {row: p for row, _, p in self._passages(f"p.row IN ({_marks(rows)})", rows)}
-        return [found[row] for row in rows if row in found]
+    def passages_by_row(self, rows: Sequence[int]) -> dict[int, Passage]:
+        """The passages with those rows; unknown rows are left out."""
+        return dict(self._passages(f"p.row IN ({_marks(rows)})", rows))
 
-    def passages_by_id(self, ids: Sequence[str]) -> list[Passage]:
-        """The passages with those ids, in the order asked for; unknown ids are left out."""
-        found = {id_: p for _, id_, p in self._passages(f"p.id IN ({_marks(ids)})", ids)}
-        return [found[id_] for id_ in ids if id_ in found]
+    def rows_of(self, article_ids: Sequence[str]) -> list[int]:
+        """The rows of the passages of those articles."""
+        rows: list[int] = []
+        for start in range(0, len(article_ids), 10_000):
+            some = article_ids[start : start + 10_000]
+            rows += [
+                row
+                for (row,) in self._connection.execute(
+                    f"SELECT row FROM passages WHERE article_id IN ({_marks(some)})", some
+                )
+            ]
+        return rows
+
+    def row_of(self, article_id: str, position: int) -> int | None:
+        """The row of one passage, or None when there is none."""
+        found = self._connection.execute(
+            "SELECT row FROM passages WHERE article_id = ? AND position = ?",
+            (article_id, position),
+        ).fetchone()
+        return int(found[0]) if found else None
+
+    def keys(self) -> list[bytes]:
+        """The keys of the passages' texts to embed, by row."""
+        return [key for (key,) in self._connection.execute("SELECT key FROM passages ORDER BY row")]
+
+    def texts(self, rows: Sequence[int]) -> Iterator[tuple[int, str, str]]:
+        """For each of those passages its row, its article's title and its text."""
+        yield from self._connection.execute(
+            "SELECT p.row, a.title, substr(a.text, p.start + 1, p.end - p.start) "
+            f"FROM passages p JOIN articles a ON a.id = p.article_id WHERE p.row IN ({_marks(rows)})",
+            tuple(rows),
+        )
 
     def counts(self) -> tuple[int, int]:
         """How many articles and passages there are."""
@@ -115,40 +162,45 @@ class ArticleStore:
         return int(row[0]), int(row[1])
 
     def words(self, terms: Sequence[str]) -> list[WordForm]:
-        """The forms in the corpus of those terms."""
+        """The forms in the segment of those terms."""
         rows = self._connection.execute(
-            "SELECT form, term, spelling, count, capitalised, small FROM words "
-            f"WHERE term IN ({_marks(terms)})",
-            tuple(terms),
+            f"SELECT {_WORD} FROM words WHERE term IN ({_marks(terms)})", tuple(terms)
         )
         return [WordForm(*row) for row in rows]
 
     def words_like(self, first: str, shortest: int, longest: int) -> list[WordForm]:
         """The forms that begin with `first` and have `shortest` to `longest` letters."""
         rows = self._connection.execute(
-            "SELECT form, term, spelling, count, capitalised, small FROM words "
+            f"SELECT {_WORD} FROM words "
             "WHERE form >= ? AND form < ? AND length(form) BETWEEN ? AND ?",
             (first, first + "\U0010ffff", shortest, longest),
         )
         return [WordForm(*row) for row in rows]
 
+    def close(self) -> None:
+        """Let go of this thread's connection; those of other threads go with their threads."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is not None:
+            connection.close()
+            del self._local.connection
+
     def _passages(
         self, where: str, values: Sequence[int] | Sequence[str]
-    ) -> Iterator[tuple[int, str, Passage]]:
+    ) -> Iterator[tuple[int, Passage]]:
         # substr counts characters from 1, as Python's offsets count them from 0.
-        for row, id_, article_id, position, start, end, text in self._connection.execute(
-            "SELECT p.row, p.id, p.article_id, p.position, p.start, p.end, "
+        for row, article_id, position, start, end, text in self._connection.execute(
+            "SELECT p.row, p.article_id, p.position, p.start, p.end, "
             "substr(a.text, p.start + 1, p.end - p.start) "
             f"FROM passages p JOIN articles a ON a.id = p.article_id WHERE {where}",
             tuple(values),
         ):
-            yield row, id_, Passage(article_id, position, start, end, text)
+            yield row, Passage(article_id, position, start, end, text)
 
     @property
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            # Immutable: a published generation never changes, so SQLite need not lock it.
+            # Immutable: a published segment never changes, so SQLite need not lock it.
             connection = sqlite3.connect(
                 f"{self._file.absolute().as_uri()}?mode=ro&immutable=1", uri=True
             )
@@ -158,6 +210,16 @@ class ArticleStore:
 
 def _marks(values: Sequence[object]) -> str:
     return ",".join("?" * len(values))
+
+
+def _rows_of_passages(found: Analysis) -> Iterator[tuple[str, int, int, int, bytes]]:
+    position = 0
+    last = -1
+    for at, (place, start, end) in enumerate(found.spans.tolist()):
+        position = position + 1 if place == last else 0
+        last = place
+        key = found.keys[at * KEY_BYTES : (at + 1) * KEY_BYTES]
+        yield found.articles[place].id, position, start, end, key
 
 
 def _row_of_article(article: Article) -> tuple[str | None, ...]:
@@ -170,7 +232,6 @@ def _row_of_article(article: Article) -> tuple[str | None, ...]:
         json.dumps(article.authors, ensure_ascii=False),
         article.source,
         article.url,
-        article.content_hash,
     )
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import Stemmer
 
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d[\d,.]*\d|\d|[^\W_]+(?:['’-][^\W_]+)*")
+WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d[\d,.]*\d|\d|[^\W_]+(?:['’-][^\W_]+)*")
 _STEMMER = Stemmer.Stemmer("english")
 _APOSTROPHES = str.maketrans("’ʼ`", "'''")
 
@@ -55,7 +55,7 @@ class Word:
 
 def words(text: str) -> Iterator[Word]:
     """The words of `text` in order, stop words included."""
-    for match in _WORD.finditer(text):
+    for match in WORD.finditer(text):
         yield Word(match.group(), term(match.group()), match.start(), match.end())
 
 
@@ -90,16 +90,19 @@ def fold(surface: str) -> str:
 
 
 def search_terms(text: str) -> list[str]:
-    """The terms of `text` that are worth searching for: no stop words.
+    """The terms of `text` that are worth searching for: no stop words."""
+    return [found for word in WORD.findall(text) for found in search_terms_of_word(word)]
+
+
+def search_terms_of_word(surface: str) -> tuple[str, ...]:
+    """The terms of one word, none for a stop word.
 
     A hyphenated word gives its whole and its parts, so that "high-ranking" is found by "ranking"
     and "Jean-Noël" by "Noel".
     """
-    found: list[str] = []
-    for word in words(text):
-        if word.surface.casefold().translate(_APOSTROPHES) in STOP_WORDS and word.term != "usa":
-            continue
-        found.append(word.term)
-        if "-" in word.surface:
-            found.extend(term(part) for part in word.surface.split("-") if part)
-    return found
+    whole = term(surface)
+    if surface.casefold().translate(_APOSTROPHES) in STOP_WORDS and whole != "usa":
+        return ()
+    if "-" not in surface:
+        return (whole,)
+    return (whole, *(term(part) for part in surface.split("-") if part))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from index.article import Article
-from index.terms import fold, term, words
+from index.terms import WORD, fold, term
 
 
 @dataclass(frozen=True)
@@ -29,29 +29,49 @@ class WordForm:
         return self.capitalised > self.small
 
 
-def word_forms(articles: Iterable[Article]) -> list[WordForm]:
-    """Every word of the articles' titles and texts, in order of their folded form."""
-    spellings: dict[str, Counter[str]] = {}
-    capitalised: Counter[str] = Counter()
-    small: Counter[str] = Counter()
+@dataclass
+class WordCounts:
+    """How often each word occurs as it is spelt, and how often with a capital in a sentence."""
+
+    spelt: Counter[str] = field(default_factory=Counter)
+    capitalised: Counter[str] = field(default_factory=Counter)
+
+    def add(self, other: WordCounts) -> None:
+        """Count the words of `other` as well."""
+        self.spelt.update(other.spelt)
+        self.capitalised.update(other.capitalised)
+
+    def forms(self) -> list[WordForm]:
+        """Every word, in order of its folded form."""
+        spellings: dict[str, list[str]] = {}
+        for surface in self.spelt:
+            spellings.setdefault(fold(surface), []).append(surface)
+        found = []
+        for form in sorted(spellings):
+            surfaces = spellings[form]
+            spelling = max(surfaces, key=self.spelt.__getitem__)
+            count = sum(self.spelt[s] for s in surfaces)
+            capitalised = sum(self.capitalised[s] for s in surfaces)
+            small = sum(self.spelt[s] for s in surfaces if s[0].islower())
+            found.append(WordForm(form, term(spelling), spelling, count, capitalised, small))
+        return found
+
+
+def count_words(articles: Iterable[Article]) -> WordCounts:
+    """The words of the articles' titles and texts."""
+    counts = WordCounts()
     for article in articles:
-        for text, is_title in ((article.title, True), (article.text, False)):
-            for word in words(text):
-                form = fold(word.surface)
-                spellings.setdefault(form, Counter())[word.surface] += 1
-                if word.surface[0].islower():
-                    small[form] += 1
-                elif not is_title and _mid_sentence(text, word.start):
-                    # In a title every word has a capital, and so has a sentence's first.
-                    capitalised[form] += 1
-    forms = []
-    for form in sorted(spellings):
-        spelling = spellings[form].most_common(1)[0][0]
-        count = spellings[form].total()
-        forms.append(
-            WordForm(form, term(spelling), spelling, count, capitalised[form], small[form])
-        )
-    return forms
+        counts.spelt.update(WORD.findall(article.title))
+        text = article.text
+        surfaces = []
+        for match in WORD.finditer(text):
+            surface = match.group()
+            surfaces.append(surface)
+            # In a title every word has a capital, and so has a sentence's first.
+            if not surface[0].islower() and _mid_sentence(text, match.start()):
+                counts.capitalised[surface] += 1
+        counts.spelt.update(surfaces)
+    return counts
 
 
 def _mid_sentence(text: str, start: int) -> bool:

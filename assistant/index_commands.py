@@ -1,0 +1,219 @@
+"""The commands of `assistant index`: build, update, add, watch, status, rollback."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from index.errors import AssistantError, IndexBusyError
+
+if TYPE_CHECKING:
+    from index import Builder, Update
+    from index.plan import Plan
+    from index.writer import Progress
+
+index_app = typer.Typer(
+    help="Build the index from the articles, keep it up to date, and see what it holds.",
+    epilog="Example: assistant index update",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+_NAMED = 10  # of each kind, before the rest are only counted
+
+
+@index_app.command(epilog="Example: ASSISTANT_CORPUS=articles assistant index build")
+def build() -> None:
+    """Read every article and publish a new index; readers keep the old one until then."""
+    from assistant.progress import reporting
+
+    with reporting() as report:
+        update = _builder(report).build()
+    _summarize(update)
+
+
+@index_app.command(epilog="Example: assistant index update --dry-run")
+def update(
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be done, and do nothing.")
+    ] = False,
+) -> None:
+    """Index the articles that are new or changed, and forget those that are gone."""
+    from assistant.progress import reporting
+
+    with reporting() as report:
+        work = _builder(report)
+        if dry_run:
+            plan, done = work.plan(), None
+        else:
+            done = work.update()
+            plan = done.plan
+    _show_plan(plan)
+    if done is not None:
+        _summarize(done)
+    else:
+        _show_skipped(plan)
+
+
+@index_app.command(epilog="Example: assistant index add https://example.com/news/feed.xml")
+def add(
+    target: Annotated[str, typer.Argument(help="A file, a folder, a web page or a feed.")],
+    allow_private: Annotated[
+        bool,
+        typer.Option("--allow-private", help="Fetch from addresses of this machine or network."),
+    ] = False,
+) -> None:
+    """Save articles in the corpus, then update the index."""
+    from assistant.progress import reporting
+    from assistant.settings import load_settings
+    from index.acquire import acquire
+
+    settings = load_settings()
+    with reporting() as report:
+        got = acquire(
+            target,
+            settings.corpus,
+            allow_private=allow_private,
+            progress=lambda done, total: report("fetch", done, total),
+        )
+    for name in got.saved[:_NAMED]:
+        typer.echo(f"saved {name}")
+    if len(got.saved) > _NAMED:
+        typer.echo(f"saved {len(got.saved) - _NAMED:,} more")
+    for skipped in got.skipped:
+        typer.echo(f"skipped {skipped.path}: {skipped.reason}", err=True)
+    if not got.saved and not got.unchanged:
+        raise AssistantError(f"Nothing of {target} could be added: see above.")
+    update()
+
+
+@index_app.command(epilog="Example: assistant index watch")
+def watch() -> None:
+    """Update the index whenever the articles change, until Ctrl-C."""
+    from assistant.settings import load_settings
+    from index.watch import changes
+
+    settings = load_settings()
+    settings.corpus.mkdir(parents=True, exist_ok=True)
+    typer.echo(f"Watching {settings.corpus}; Ctrl-C ends.")
+    _update_and_tell()
+    for _ in changes(settings.corpus):
+        _update_and_tell()
+
+
+def _update_and_tell() -> None:
+    """An update that does not end the watch, whatever is wrong with it."""
+    while True:
+        try:
+            done = _builder(lambda doing, count, total: None).update()
+        except IndexBusyError:
+            time.sleep(2)
+            continue
+        except AssistantError as error:
+            typer.echo(f"assistant: {error}", err=True)
+            return
+        if not done.plan.is_empty:
+            _show_plan(done.plan)
+            _summarize(done)
+        return
+
+
+@index_app.command(epilog="Example: assistant index status --json")
+def status(as_json: Json = False) -> None:
+    """Show what the published index holds, and what is being done to it."""
+    from assistant.settings import load_settings
+    from assistant.status import describe
+    from index import publish
+    from index.errors import IndexUnavailableError
+    from index.manifest import read_manifest
+
+    settings = load_settings()
+    folder = publish.current(settings.index_dir)
+    if folder is None:
+        raise IndexUnavailableError(
+            f"There is no index at {settings.index_dir}: build it with `assistant index build`."
+        )
+    found = describe(read_manifest(folder), settings)
+    if as_json:
+        typer.echo(found.model_dump_json(indent=2))
+        return
+    typer.echo(f"generation  {found.generation}, created {found.created}")
+    typer.echo(f"corpus      {found.corpus}")
+    typer.echo(f"articles    {found.articles:,} (newest: {found.newest or 'undated'})")
+    typer.echo(f"passages    {found.passages:,}")
+    typer.echo(f"answers by  {_answers_by(found.dense)}")
+    typer.echo(f"models      {found.models['embedding']}, {found.models['reranker']}")
+    typer.echo(f"vectors     on {found.vectors}")
+    typer.echo(f"size        {found.size_bytes / 1e6:,.1f} MB in {_count(found.segments, 'segment')}")
+    if found.at_work:
+        work = found.at_work
+        share = f"{work.done:,} of {work.total:,}" if work.total else f"{work.done:,}"
+        typer.echo(f"at work     {work}: {work.doing} {share}")
+    for file in found.skipped:
+        typer.echo(f"skipped     {file.path}: {file.reason}")
+
+
+@index_app.command(epilog="Example: assistant index rollback")
+def rollback() -> None:
+    """Go back to the generation before; the next update takes the articles of now again."""
+    from assistant.settings import load_settings
+    from index.rollback import roll_back
+
+    manifest = roll_back(load_settings().index_dir)
+    typer.echo(
+        f"Generation {manifest.generation} of {manifest.created} answers again: "
+        f"{_count(manifest.articles, 'article')}."
+    )
+
+
+def _builder(report: Progress) -> Builder:
+    from assistant.building import builder
+    from assistant.settings import load_settings
+
+    return builder(load_settings(), progress=report)
+
+
+def _show_plan(plan: Plan) -> None:
+    if plan.is_empty:
+        typer.echo(f"Nothing changed: {_count(plan.unchanged, 'article')}.")
+        return
+    for verb, names in (("add", plan.added), ("change", plan.changed), ("remove", plan.removed)):
+        for name in names[:_NAMED]:
+            typer.echo(f"{verb:<7} {name}")
+        if len(names) > _NAMED:
+            typer.echo(f"{verb:<7} {len(names) - _NAMED:,} more")
+    typer.echo(
+        f"{len(plan.added):,} added, {len(plan.changed):,} changed, {len(plan.removed):,} removed, "
+        f"{plan.unchanged:,} unchanged."
+    )
+
+
+def _summarize(done: Update) -> None:
+    _show_skipped(done.plan)
+    manifest = done.manifest
+    typer.echo(
+        f"Generation {manifest.generation}: {_count(manifest.articles, 'article')} "
+        f"({_count(manifest.passages, 'passage')}), {_count(len(manifest.skipped), 'file')} "
+        f"skipped, {sum(done.seconds.values()):.1f} s."
+    )
+
+
+def _show_skipped(plan: Plan) -> None:
+    for file in plan.skipped:
+        typer.echo(f"skipped {file.path}: {file.reason}", err=True)
+
+
+def _answers_by(dense: float) -> str:
+    if dense == 1:
+        return "words and vectors"
+    if dense == 0:
+        return "words alone; the vectors are not done"
+    return f"words, and vectors of {dense:.0%} of the passages"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -1,0 +1,99 @@
+"""What the index needs to know of an article, found in one reading of its words.
+
+This is the costly part of indexing but for the vectors, and it needs nothing but the article: so
+it runs in as many processes as there are cores, and hands back arrays, which are cheap to send.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from index.article import Article
+from index.duplicates import signature
+from index.passages import cut_passages
+from index.terms import WORD, search_terms_of_word
+from index.vocabulary import WordCounts, count_words
+
+KEY_BYTES = 16
+_REMEMBERED = 300_000  # words; a word met again need not be stemmed again
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """What was found in a few articles.
+
+    `spans` has a row a passage: the place of its article in `articles`, start and end in the
+    article's text (int32, shape (passages, 3)). `keys` tells passages with the same text to embed
+    (KEY_BYTES each, in one string). A passage has `lengths` of the `term_ids`, one passage after
+    the other, each a place in `terms`. `signatures` has a row an article.
+    """
+
+    articles: tuple[Article, ...]
+    spans: npt.NDArray[np.int32]
+    keys: bytes
+    terms: tuple[str, ...]
+    term_ids: npt.NDArray[np.int32]
+    lengths: npt.NDArray[np.int32]
+    words: WordCounts
+    signatures: npt.NDArray[np.uint32]
+
+
+def text_to_embed(title: str, passage: str) -> str:
+    """The text that is embedded for a passage: its title often names what the text calls "it"."""
+    return f"{title}\n{passage}"
+
+
+def embedding_key(text: str) -> bytes:
+    """What a text to embed is known by, wherever it stands: the first half of its sha256."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:KEY_BYTES]
+
+
+def analyse(articles: Sequence[Article]) -> Analysis:
+    """Cut the articles into passages and read their words."""
+    spans: list[tuple[int, int, int]] = []
+    keys: list[bytes] = []
+    lengths: list[int] = []
+    term_ids: list[int] = []
+    ids: dict[str, int] = {}
+    signatures = []
+    for place, article in enumerate(articles):
+        title_terms = [ids.setdefault(t, len(ids)) for t in _terms(article.title)]
+        for passage in cut_passages(article):
+            found = _terms(passage.text)
+            spans.append((place, passage.start, passage.end))
+            keys.append(embedding_key(text_to_embed(article.title, passage.text)))
+            lengths.append(len(title_terms) + len(found))
+            term_ids += title_terms
+            term_ids += [ids.setdefault(t, len(ids)) for t in found]
+        signatures.append(signature(article.text))
+    return Analysis(
+        articles=tuple(articles),
+        spans=np.array(spans, dtype=np.int32).reshape(-1, 3),
+        keys=b"".join(keys),
+        terms=tuple(ids),
+        term_ids=np.array(term_ids, dtype=np.int32),
+        lengths=np.array(lengths, dtype=np.int32),
+        words=count_words(articles),
+        signatures=np.array(signatures, dtype=np.uint32),
+    )
+
+
+_cache: dict[str, tuple[str, ...]] = {}
+
+
+def _terms(text: str) -> list[str]:
+    """What `index.terms.search_terms` gives, with the words met before looked up."""
+    if len(_cache) > _REMEMBERED:
+        _cache.clear()
+    found: list[str] = []
+    for surface in WORD.findall(text):
+        known = _cache.get(surface)
+        if known is None:
+            known = _cache[surface] = search_terms_of_word(surface)
+        found += known
+    return found

@@ -1,0 +1,91 @@
+"""The articles of an update's new segment, and what its generation then consists of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+
+from index.article import Article
+from index.catalog import Entry
+from index.fold import to_fold
+from index.manifest import SegmentUse
+from index.plan import Reading
+from index.segment import Segment, SegmentSize
+
+# About how many characters a passage has: good enough to judge what is large and what is small.
+_CHARACTERS_A_PASSAGE = 900
+
+
+class Gathering:
+    """Gathers what is fresh in the corpus and what is folded in from older segments."""
+
+    def __init__(
+        self, segments: Path, uses: Sequence[SegmentUse], reading: Reading, name: str
+    ) -> None:
+        self._segments = segments
+        self._uses = uses
+        self._reading = reading
+        self._name = name
+        self._folded: list[str] = []
+
+    def articles(self) -> Iterator[Article]:
+        """The articles for the new segment; has to be exhausted before the rest is asked for."""
+        passages = 0
+        for article in self._reading.articles(self._name):
+            passages += 1 + len(article.text) // _CHARACTERS_A_PASSAGE
+            yield article
+        held = {name: segment.size.passages for name, segment in self._opened.items()}
+        self._folded = to_fold(self._left, held, passages)
+        for name in self._folded:
+            valid = self._valid[name]
+            for article in self._opened[name].store.articles():
+                if article.id in valid:
+                    yield article
+
+    @property
+    def entries(self) -> dict[str, Entry]:
+        """Every article that is valid now."""
+        kept = {
+            id_: replace(entry, segment=self._name) if entry.segment in self._folded else entry
+            for id_, entry in self._reading.kept.items()
+        }
+        return kept | self._reading.fresh
+
+    def uses(self, made: SegmentSize | None) -> tuple[SegmentUse, ...]:
+        """The segments of the generation; `made` is how much the new one holds, if there is one."""
+        left = [use for use in self._left if use.articles and use.name not in self._folded]
+        if made is None:
+            return tuple(left)
+        valid = sum(entry.segment == self._name for entry in self.entries.values())
+        new = SegmentUse(
+            name=self._name, articles=valid, passages=made.passages, held_articles=made.articles
+        )
+        return (*left, new)
+
+    @cached_property
+    def _valid(self) -> dict[str, set[str]]:
+        """The ids of the articles of each old segment that stay as they were."""
+        valid: dict[str, set[str]] = {use.name: set() for use in self._uses}
+        for id_, entry in self._reading.kept.items():
+            valid[entry.segment].add(id_)
+        return valid
+
+    @cached_property
+    def _opened(self) -> dict[str, Segment]:
+        return {use.name: Segment(self._segments / use.name) for use in self._uses}
+
+    @cached_property
+    def _left(self) -> list[SegmentUse]:
+        """The old segments, with what is valid of them now."""
+        left = []
+        for use in self._uses:
+            valid = self._valid[use.name]
+            if len(valid) != use.articles:
+                store = self._opened[use.name].store
+                gone = [id_ for id_ in store.ids() if id_ not in valid]
+                passages = store.counts()[1] - len(store.rows_of(gone))
+                use = use.model_copy(update={"articles": len(valid), "passages": passages})
+            left.append(use)
+        return left

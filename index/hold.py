@@ -1,0 +1,63 @@
+"""Readers' holds on a generation: a shared lock on a file in its folder, freed by the system when
+the reader dies.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows, where a folder with open files cannot be removed anyway
+    fcntl = None  # type: ignore[assignment]
+
+_FILE = "held"
+
+
+class Hold:
+    """Keeps a generation's folder from being removed until it is released."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises FileNotFoundError when the folder is not there, or no longer."""
+        file = folder / _FILE
+        self._descriptor: int | None = os.open(file, os.O_RDONLY)
+        if fcntl is not None:
+            fcntl.flock(self._descriptor, fcntl.LOCK_SH)
+        # It may have been removed between opening and locking.
+        if not file.exists():
+            self.release()
+            raise FileNotFoundError(f"{folder.name} was removed")
+
+    def release(self) -> None:
+        """Let the folder go."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+
+def make_holdable(folder: Path) -> None:
+    """Prepare a new generation's folder for holds."""
+    (folder / _FILE).touch()
+
+
+@contextmanager
+def unheld(folder: Path) -> Iterator[bool]:
+    """Whether no reader holds the generation in `folder`; none can come to, within the block."""
+    try:
+        descriptor = os.open(folder / _FILE, os.O_RDONLY)
+    except OSError:
+        yield True  # a generation that cannot be held
+        return
+    try:
+        free = True
+        if fcntl is not None:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                free = False
+        yield free
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,27 @@
+"""Going back to the generation before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from index import publish
+from index.errors import IndexUnavailableError
+from index.manifest import Manifest, read_manifest
+
+
+def roll_back(index_dir: Path) -> Manifest:
+    """Make the generation before the published one the published one, and give its manifest.
+
+    Raises IndexUnavailableError when there is none, IndexBusyError when another process is
+    writing.
+    """
+    with publish.writing(index_dir, lambda doing, done, total: None):
+        name = publish.generation_before(index_dir)
+        if name is None:
+            raise IndexUnavailableError(
+                f"The index at {index_dir} keeps no generation before the published one: "
+                "there is nothing to go back to."
+            )
+        manifest = read_manifest(index_dir / publish.GENERATIONS / name)
+        publish.turn_to(index_dir, name)
+        return manifest

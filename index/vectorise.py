@@ -1,0 +1,79 @@
+"""Giving segments their vectors: what the ledger lacks is embedded, then written to Chroma."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from index.analysis import text_to_embed
+from index.embedding import Embedder, Vectors
+from index.ledger import Ledger
+from index.manifest import SegmentUse
+from index.segment import Segment
+from index.store import ArticleStore
+from index.vectors import VectorHome
+from index.writer import Writer
+
+# What a build that is killed loses at the most; texts of one length embed faster together.
+_EMBEDDED_AT_ONCE = 256
+_SORTED_AT_ONCE = 4_096
+_WRITTEN_AT_ONCE = 4_096
+
+
+def vectors_name(segment: str, embedder: Embedder) -> str:
+    """What the vectors of `segment` are called: they depend on the model too."""
+    return f"{segment}-{hashlib.sha256(embedder.version.encode()).hexdigest()[:8]}"
+
+
+def add_vectors(
+    uses: Sequence[SegmentUse],
+    segments: Path,
+    ledger: Ledger,
+    embedder: Embedder,
+    home: VectorHome,
+    writer: Writer,
+) -> tuple[SegmentUse, ...]:
+    """The segments, each with vectors of this model; those that lack them are given them."""
+    lacking = [u for u in uses if u.vectors != vectors_name(u.name, embedder)]
+    stores = {use.name: Segment(segments / use.name).store for use in lacking}
+    keys = {name: store.keys() for name, store in stores.items()}
+    missing = {name: ledger.missing(keys[name]) for name in stores}
+    total = sum(len(rows) for rows in missing.values())
+    done = 0
+    for name, store in stores.items():
+        for start in range(0, len(missing[name]), _SORTED_AT_ONCE):
+            # Another segment may have had the same text.
+            rows = missing[name][start : start + _SORTED_AT_ONCE]
+            for some, vectors in _embedded(store, rows, embedder):
+                ledger.add([keys[name][row] for row in some], vectors)
+                done += len(some)
+                writer.report("embed", done, total)
+    given: dict[str, str] = {}
+    total = sum(len(keys[name]) for name in stores)
+    done = 0
+    for name in stores:
+
+        def batches(name: str = name) -> Iterator[Vectors]:
+            nonlocal done
+            for start in range(0, len(keys[name]), _WRITTEN_AT_ONCE):
+                some = keys[name][start : start + _WRITTEN_AT_ONCE]
+                yield ledger.vectors(some)
+                done += len(some)
+                writer.report("store", done, total)
+
+        given[name] = vectors_name(name, embedder)
+        home.write(given[name], batches())
+    return tuple(
+        u.model_copy(update={"vectors": given[u.name]}) if u.name in given else u for u in uses
+    )
+
+
+def _embedded(
+    store: ArticleStore, rows: list[int], embedder: Embedder
+) -> Iterator[tuple[list[int], Vectors]]:
+    texts = {row: text_to_embed(title, text) for row, title, text in store.texts(rows)}
+    by_length = sorted(texts, key=lambda row: len(texts[row]))
+    for start in range(0, len(by_length), _EMBEDDED_AT_ONCE):
+        some = by_length[start : start + _EMBEDDED_AT_ONCE]
+        yield some, embedder.passages([texts[row] for row in some])
