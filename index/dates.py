@@ -10,6 +10,7 @@ from typing import Any
 # What lies outside is a typing error or a stand-in for "unknown", such as 0001-01-01.
 _YEARS = range(1600, 2100)
 _LONGEST = 100
+_DATELINES = 8
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?\d{4}(?:\d\d)?(?:\.\d+)?Z?)?\Z")
 _DOTTED = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})(?!\d)")
@@ -65,6 +66,18 @@ def iso_date(value: Any) -> str | None:
         except (OverflowError, ValueError):
             return None
     return _from_text(value.strip()) if isinstance(value, str) and len(value) <= 1000 else None
+
+
+def dateline(text: str) -> str | None:
+    """The day that one of the short lines before a printed story names; None if none does."""
+    for line in text[:2000].split("\n")[:_DATELINES]:
+        if len(line) > _LONGEST:
+            continue
+        if match := _DAY_FIRST.search(line):
+            return _day(match[3], _MONTHS[match[2].lower()], match[1])
+        if match := _MONTH_FIRST.search(line):
+            return _day(match[3], _MONTHS[match[1].lower()], match[2])
+    return None
 
 
 @lru_cache(maxsize=65_536)
