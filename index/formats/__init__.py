@@ -1,0 +1,1 @@
+"""How each kind of file becomes articles; a file of this folder for each."""

@@ -1,0 +1,98 @@
+"""What a file holds, whatever its name says, and in which encoding."""
+
+from __future__ import annotations
+
+import re
+
+from index.errors import ArticleError
+
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SIGNATURES = (
+    (b"PK\x03\x04", "a zip archive or an office document"),
+    (b"PK\x05\x06", "an empty zip archive"),
+    (b"\x1f\x8b", "gzip-compressed data"),
+    (_OLE, "an old or password-protected office document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"Rar!", "a rar archive"),
+    (b"BZh", "bzip2-compressed data"),
+    (b"\xfd7zXZ", "xz-compressed data"),
+    (b"\x28\xb5\x2f\xfd", "zstandard-compressed data"),
+)
+_PAGE = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+)?html\b", re.I | re.S
+)
+_PAGES = (".html", ".htm")
+_EXPECTED = {
+    ".pdf": "a PDF",
+    ".docx": "a zip archive or an office document",
+    ".html": "a web page",
+    ".htm": "a web page",
+}
+_NAMED = {
+    "a PDF": ".pdf",
+    "a web page": ".html",
+    "a zip archive or an office document": ".docx, if it is one",
+    "gzip-compressed data": ".jsonl.gz, if it is a dump",
+}
+
+
+def kind_of(head: bytes) -> str | None:
+    """What a file that begins with `head` holds, in words; None when that may be plain text."""
+    if b"%PDF-" in head[:1024]:  # readers allow for something before it
+        return "a PDF"
+    for signature, kind in _SIGNATURES:
+        if head.startswith(signature):
+            return kind
+    return "a web page" if _PAGE.match(head.removeprefix(b"\xef\xbb\xbf")[:2000]) else None
+
+
+def refuse_other(content: bytes, suffix: str) -> None:
+    """Raise ArticleError when `content` is of a kind that its name's `suffix` does not say.
+
+    What it holds is never guessed at further: a page that was saved in a document's place is
+    more often an error message than an article.
+    """
+    kind = kind_of(content)
+    if suffix == ".docx" and content.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            raise ArticleError("is protected by a password: save it without one")
+        raise ArticleError("is named .docx but is an older document: save it as .docx")
+    expected = _EXPECTED.get(suffix)
+    if kind == expected or (kind is None and suffix in _PAGES):
+        return
+    if kind is None and expected is None:
+        return
+    if kind is None:
+        raise ArticleError(f"is named {suffix} but is not {expected}")
+    advice = f": rename it to {_NAMED[kind]}" if kind in _NAMED else ""
+    raise ArticleError(f"is named {suffix} but holds {kind}{advice}")
+
+
+def decode(raw: bytes) -> str:
+    """The text that `raw` spells, its encoding detected; raises ArticleError when it is none."""
+    if raw.startswith(_UTF16):
+        return _detected(raw)
+    if b"\x00" in raw[:4096]:
+        raise ArticleError("is not text")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    try:
+        return raw.decode("cp1252")  # what Western pages are in when they are not UTF-8
+    except UnicodeDecodeError:
+        return _detected(raw)
+
+
+def _detected(raw: bytes) -> str:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(raw).best()
+    if best is None:
+        raise ArticleError("is in no known text encoding")
+    return str(best)

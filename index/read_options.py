@@ -1,0 +1,43 @@
+"""What may be set about reading: how much of a file is too much, and how a dump's fields map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from index.fields import Fields
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How far a file is trusted; a limit that is met is named in the reason of what is skipped.
+
+    `file_bytes`: the size of a file that holds one article. `dump_bytes`: the size of a dump once
+    decompressed, and `gzip_ratio` how much more that may be than its size on disk (news text is
+    packed 3 to 4 times, gzip's most is 1,032). `record_bytes`: one record of a dump.
+    `characters`: one article's text. `pdf_pages`: the pages of a PDF. `unpacked_bytes`: the parts
+    of a .docx, or one stream of a PDF, once decompressed. `seconds` and `memory_bytes`: what
+    parsing one PDF or .docx may take, in a process of its own. `reported`: how many skipped
+    records of one dump are named one by one.
+    """
+
+    file_bytes: int = 10_000_000
+    dump_bytes: int = 2_000_000_000
+    gzip_ratio: int = 200
+    record_bytes: int = 5_000_000
+    characters: int = 1_000_000
+    pdf_pages: int = 500
+    unpacked_bytes: int = 50_000_000
+    seconds: int = 20
+    memory_bytes: int = 1_000_000_000
+    reported: int = 100
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """How files are read."""
+
+    limits: Limits = field(default_factory=Limits)
+    fields: Fields = field(default_factory=Fields)
+
+
+DEFAULT_OPTIONS = ReadOptions()
