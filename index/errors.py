@@ -28,3 +28,7 @@ class WeightsError(AssistantError):
 
 class ArticleError(AssistantError):
     """One article's file cannot be used; the message gives the reason."""
+
+
+class FetchError(AssistantError):
+    """An address could not be fetched, or must not be."""
