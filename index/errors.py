@@ -40,3 +40,7 @@ class IndexWriteError(AssistantError):
 
 class VectorsUnreachableError(AssistantError):
     """The Chroma server does not answer."""
+
+
+class FetchError(AssistantError):
+    """An address could not be fetched, or must not be."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 
 from index.fields import Fields
+
+# To be raised when the same file would now give another article: an update then reads all anew.
+_WAY = 1
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,11 @@ class ReadOptions:
 
     limits: Limits = field(default_factory=Limits)
     fields: Fields = field(default_factory=Fields)
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells these options, and the way of reading, from others."""
+        return hashlib.sha256(f"{_WAY} {self}".encode()).hexdigest()[:16]
 
 
 DEFAULT_OPTIONS = ReadOptions()

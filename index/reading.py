@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from index.article import Article
 from index.corpus_files import SUFFIXES, corpus_files
-from index.errors import ArticleError, CorpusError
+from index.errors import ArticleError, CorpusError, FileInMotionError
 from index.fields import Fields
 from index.formats.content import decode, refuse_other
 from index.formats.dump import read_dump
@@ -147,7 +147,7 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
                 raise
             _check_unchanged(path, before)
     except OSError as error:
-        raise ArticleError(f"cannot be read ({error.strerror})") from error
+        raise FileInMotionError(f"cannot be read ({error.strerror})") from error
 
 
 def _check_unchanged(path: Path, before: os.stat_result, cause: ArticleError | None = None) -> None:
@@ -157,4 +157,4 @@ def _check_unchanged(path: Path, before: os.stat_result, cause: ArticleError | N
         now.st_mtime_ns,
         now.st_ino,
     ):
-        raise ArticleError("changed while it was read") from cause
+        raise FileInMotionError("changed while it was read") from cause

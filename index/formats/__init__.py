@@ -1,1 +1,1 @@
-"""How each kind of file becomes articles; a file of this folder for each."""
+"""The forms an article comes in, one file each: bytes in, an article out."""
