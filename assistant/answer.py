@@ -7,11 +7,25 @@ from typing import Any
 
 
 @dataclass(frozen=True)
+class OtherSource:
+    """Another article that tells the same story as a cited one: an older version of it, or
+    another outlet's.
+    """
+
+    article_id: str
+    title: str
+    published: str | None
+    source: str | None
+    url: str | None
+    path: str
+
+
+@dataclass(frozen=True)
 class Citation:
     """A quote and where it stands: `article.text[start:end] == quote`, always.
 
     `number` is the n of the answer's [n]. `published` is an ISO date or None; `score` is the
-    reranker's, from 0 to 1.
+    reranker's, from 0 to 1. `other_sources` tell the same story, newest first.
     """
 
     number: int
@@ -26,6 +40,7 @@ class Citation:
     start: int
     end: int
     score: float
+    other_sources: tuple[OtherSource, ...] = ()
 
 
 @dataclass(frozen=True)

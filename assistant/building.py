@@ -9,9 +9,8 @@ from dataclasses import replace
 from assistant.settings import Settings, SettingsError
 from index import Builder, Embedder, Manifest
 from index.errors import AssistantError
-from index.fields import parse_fields
-from index.read_options import Limits, ReadOptions
-from index.writer import Progress
+from index.reading import Fields, Limits, ReadOptions
+from index.writer import Progress, unreported
 
 _log = logging.getLogger(__name__)
 
@@ -29,14 +28,14 @@ def builder(
         embedder=embedder or Embedder(settings.embedding_model),
         options=read_options(settings),
         chroma_url=settings.chroma_url,
-        progress=progress or _silent,
+        progress=progress or unreported,
     )
 
 
 def read_options(settings: Settings) -> ReadOptions:
     """How the files of the corpus are read. Raises SettingsError for an unusable mapping."""
     try:
-        fields = parse_fields(settings.fields)
+        fields = Fields.parse(settings.fields)
     except ValueError as error:
         raise SettingsError(f"ASSISTANT_FIELDS is not usable: {error}") from error
     limits = Limits(
@@ -78,7 +77,3 @@ def first_words(work: Builder) -> None:
     answerable.wait()
     if failed:
         raise failed[0]
-
-
-def _silent(doing: str, done: int, total: int | None) -> None:
-    pass

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from assistant.answer import Citation
+from assistant.answer import Citation, OtherSource
 from assistant.extract import Scored
 from assistant.readable import readable
 from assistant.sentence import Sentence
+from index import Article
 
 _MARKER = re.compile(r"\[(\d+)\]")
 
@@ -30,6 +32,16 @@ def cite(number: int, sentence: Sentence, logit: float) -> Citation:
         start=sentence.start,
         end=sentence.end,
         score=round(1 / (1 + math.exp(-logit)), 4),
+    )
+
+
+def with_other_sources(citation: Citation, others: Iterable[Article]) -> Citation:
+    """The citation, with the articles that tell the same story."""
+    return replace(
+        citation,
+        other_sources=tuple(
+            OtherSource(a.id, a.title, a.published, a.source, a.url, a.path) for a in others
+        ),
     )
 
 

@@ -10,7 +10,7 @@ from llama_index.core.schema import NodeWithScore, QueryBundle
 
 from assistant import summary
 from assistant.answer import Answer, Citation, IndexUsed, Searched
-from assistant.citations import cite, quote_all
+from assistant.citations import cite, quote_all, with_other_sources
 from assistant.cross_encoder import CrossEncoder
 from assistant.extract import Scored, choose, rank
 from assistant.question import Question, core, parse
@@ -143,6 +143,8 @@ class Engine:
                 for number, scored in enumerate(evidence.ranked[:_NEAREST], 1)
             )
             text, citations = refusal(evidence.question, verdict.missing, nearest), ()
+        others = self.generation.other_versions
+        citations = tuple(with_other_sources(c, others(c.article_id)) for c in citations)
         return Answer(
             question=asked,
             standalone_question=standalone,

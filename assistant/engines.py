@@ -69,7 +69,7 @@ class Engines:
     def _over(self, generation: Generation, before: Generation | None) -> Engine:
         model = generation.manifest.embedding_model
         if model != self._embedder.model:
-            generation.close(before)
+            generation.close(*([before] if before else []))
             raise IndexUnavailableError(
                 f"The index was built with the embedding model {model}, and the setting is "
                 f"{self._embedder.model}: set ASSISTANT_EMBEDDING_MODEL={model}, or build the "

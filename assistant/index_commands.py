@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -78,12 +77,14 @@ def add(
             target,
             settings.corpus,
             allow_private=allow_private,
-            progress=lambda done, total: report("fetch", done, total),
+            progress=report,
         )
     for name in got.saved[:_NAMED]:
         typer.echo(f"saved {name}")
     if len(got.saved) > _NAMED:
         typer.echo(f"saved {len(got.saved) - _NAMED:,} more")
+    for note in got.notes:
+        typer.echo(note)
     for skipped in got.skipped:
         typer.echo(f"skipped {skipped.path}: {skipped.reason}", err=True)
     if not got.saved and not got.unchanged:
@@ -109,7 +110,7 @@ def _update_and_tell() -> None:
     """An update that does not end the watch, whatever is wrong with it."""
     while True:
         try:
-            done = _builder(lambda doing, count, total: None).update()
+            done = _builder().update()
         except IndexBusyError:
             time.sleep(2)
             continue
@@ -148,7 +149,9 @@ def status(as_json: Json = False) -> None:
     typer.echo(f"answers by  {_answers_by(found.dense)}")
     typer.echo(f"models      {found.models['embedding']}, {found.models['reranker']}")
     typer.echo(f"vectors     on {found.vectors}")
-    typer.echo(f"size        {found.size_bytes / 1e6:,.1f} MB in {_count(found.segments, 'segment')}")
+    typer.echo(
+        f"size        {found.size_bytes / 1e6:,.1f} MB in {_count(found.segments, 'segment')}"
+    )
     if found.at_work:
         work = found.at_work
         share = f"{work.done:,} of {work.total:,}" if work.total else f"{work.done:,}"
@@ -170,7 +173,7 @@ def rollback() -> None:
     )
 
 
-def _builder(report: Progress) -> Builder:
+def _builder(report: Progress | None = None) -> Builder:
     from assistant.building import builder
     from assistant.settings import load_settings
 
@@ -196,9 +199,9 @@ def _summarize(done: Update) -> None:
     _show_skipped(done.plan)
     manifest = done.manifest
     typer.echo(
-        f"Generation {manifest.generation}: {_count(manifest.articles, 'article')} "
-        f"({_count(manifest.passages, 'passage')}), {_count(len(manifest.skipped), 'file')} "
-        f"skipped, {sum(done.seconds.values()):.1f} s."
+        f"Indexed {_count(manifest.articles, 'article')} "
+        f"({_count(manifest.passages, 'passage')}) as generation {manifest.generation} in "
+        f"{sum(done.seconds.values()):.1f} s; {len(manifest.skipped):,} skipped."
     )
 
 

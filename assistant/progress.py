@@ -1,4 +1,4 @@
-"""How the work on an index comes on, in a terminal: bars with rate and time left, or plain lines."""
+"""How the work comes on, in a terminal: bars with rate and time left, or plain lines."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ _LABELS = {
     "embed": ("Embedding", "passages"),
     "store": ("Storing vectors", "passages"),
     "fetch": ("Fetching", "pages"),
+    "copy": ("Copying", "files"),
 }
 _SECONDS_BETWEEN_LINES = 10.0
 

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Article",
+    "Builder",
     "Embedder",
     "Generation",
     "Manifest",
     "Passage",
     "Update",
-    "Builder",
     "open_published",
 ]
 _HOMES = {

@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from index.article import Article
-from index.duplicates import signature
 from index.passages import cut_passages
+from index.signatures import signature
 from index.terms import WORD, search_terms_of_word
 from index.vocabulary import WordCounts, count_words
 

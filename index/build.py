@@ -37,7 +37,7 @@ from index.segment import Segment, SegmentSize, write_segment
 from index.vectorise import add_vectors, vectors_name
 from index.vectors import EmbeddedVectors, ServerVectors, VectorHome
 from index.workers import analyse_all
-from index.writer import Progress, Writer
+from index.writer import Progress, Writer, unreported
 
 # How many vectors are kept for each passage that there is, before those of passages that are
 # gone are dropped: an article that is taken out often comes back.
@@ -71,7 +71,7 @@ class Builder:
     embedder: Embedder = field(default_factory=Embedder)
     options: ReadOptions = field(default_factory=ReadOptions)
     chroma_url: str | None = None
-    progress: Progress = lambda doing, done, total: None
+    progress: Progress = unreported
     on_published: Published = lambda manifest: None
 
     def build(self) -> Update:
@@ -123,8 +123,9 @@ class Builder:
         if not gathering.entries:
             raise _nothing(self.corpus, reading.skipped)
         uses = gathering.uses(size)
-        catalog = reading.catalog_with(gathering.entries)
         clock.lap("words")
+        catalog = reading.catalog_with(gathering.entries, gathering.pairs(uses))
+        clock.lap("compare")
         plan = reading.plan()
         manifest = base.manifest
         same = manifest is not None and catalog == base.catalog
@@ -172,7 +173,9 @@ class Builder:
             corpus=str(self.corpus),
             articles=sum(use.articles for use in uses),
             passages=sum(use.passages for use in uses),
-            newest=max((e.published for e in catalog.articles.values() if e.published), default=None),
+            newest=max(
+                (e.published for e in catalog.articles.values() if e.published), default=None
+            ),
             embedding_model=self.embedder.model,
             embedding_version=self.embedder.version,
             vectors_at=at,
@@ -207,7 +210,7 @@ class Builder:
             for name in publish.segments_used(kept)
         ]
         if len(ledger) > _SPARE_VECTORS * sum(store.counts()[1] for store in stores):
-            ledger.keep_only(key for store in stores for key in store.keys())
+            ledger.keep_only(key for store in stores for key in store.passage_keys())
 
 
 @dataclass(frozen=True)

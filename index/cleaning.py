@@ -13,6 +13,8 @@ _CONTROL = re.compile(
 )
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _TRAILING = re.compile(r"[^\S\n]+(?=\n)")
+# A last line such as "Related Sources:" heads a list that the page had and the text has not.
+_EMPTY_HEADING = re.compile(r"\n[^\n.!?]{1,60}:\s*\Z")
 _GAPS = re.compile(r"\n{3,}")
 
 
@@ -32,6 +34,11 @@ def clean_text(text: str) -> str:
     if "\n\n\n" in text:
         text = _GAPS.sub("\n\n", text)
     return text.strip()
+
+
+def without_empty_heading(text: str) -> str:
+    """`text` without a last line that heads nothing."""
+    return _EMPTY_HEADING.sub("", text).strip()
 
 
 def one_line(value: Any, longest: int = MAX_LINE) -> str | None:

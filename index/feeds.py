@@ -11,9 +11,10 @@ from urllib.parse import urljoin
 
 import feedparser
 
+from index.cleaning import names, one_line, web_address
+from index.dates import iso_date
 from index.errors import ArticleError
 from index.formats.html import html_text
-from index.reading import _iso_date, _names, _one_line, _web_address
 
 MAX_ENTRIES = 200
 MAX_FEED_BYTES = 10_000_000
@@ -82,7 +83,7 @@ def parse_feed(content: bytes, url: str = "", max_entries: int = MAX_ENTRIES) ->
         raise ArticleError("is not a feed that can be read, or has no entries")
     newest = sorted(found, key=_moment, reverse=True)[:max_entries]
     return Feed(
-        title=_one_line(_plain(parsed.feed.get("title"))),
+        title=one_line(_plain(parsed.feed.get("title"))),
         entries=tuple(_entry(item, url) for item in newest),
         left_out=len(found) - len(newest),
     )
@@ -96,9 +97,9 @@ def _moment(item: Any) -> tuple[int, ...]:
 def _entry(item: Any, base: str) -> Entry:
     link = item.get("link")
     return Entry(
-        title=_one_line(_plain(item.get("title"))),
-        url=_web_address(_joined(base, link)) if isinstance(link, str) else None,
-        published=_iso_date(item.get("published") or item.get("updated")) or _day(item),
+        title=one_line(_plain(item.get("title"))),
+        url=web_address(_joined(base, link)) if isinstance(link, str) else None,
+        published=iso_date(item.get("published") or item.get("updated")) or _day(item),
         authors=_authors(item),
         text=_text(item),
     )
@@ -125,7 +126,7 @@ def _authors(item: Any) -> tuple[str, ...]:
     return tuple(
         name
         for written in named or [item.get("author")]
-        for name in _names(re.sub(r"\S+@\S+", "", written or "").strip("() "))
+        for name in names(re.sub(r"\S+@\S+", "", written or "").strip("() "))
     )
 
 

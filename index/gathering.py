@@ -7,10 +7,14 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
+
 from index.article import Article
 from index.catalog import Entry
+from index.duplicates import Pair, compare_similar
 from index.fold import to_fold
 from index.manifest import SegmentUse
+from index.passages import Passage
 from index.plan import Reading
 from index.segment import Segment, SegmentSize
 
@@ -44,7 +48,7 @@ class Gathering:
                 if article.id in valid:
                     yield article
 
-    @property
+    @cached_property
     def entries(self) -> dict[str, Entry]:
         """Every article that is valid now."""
         kept = {
@@ -63,6 +67,37 @@ class Gathering:
             name=self._name, articles=valid, passages=made.passages, held_articles=made.articles
         )
         return (*left, new)
+
+    def pairs(self, uses: Sequence[SegmentUse]) -> tuple[Pair, ...]:
+        """The valid articles that share much text: those that were known, and those with what is
+        fresh, which alone is compared. `uses` are the segments of the generation.
+        """
+        entries, fresh = self.entries, self._reading.fresh
+        same = entries.keys() - fresh.keys()
+        known = tuple(p for p in self._reading.catalog.pairs if {p.older, p.newer} <= same)
+        if not fresh:
+            return known
+        segments = {use.name: Segment(self._segments / use.name) for use in uses}
+        ids: list[str] = []
+        signatures = []
+        for name, segment in segments.items():
+            here = segment.store.ids()
+            valid = [row for row, id_ in enumerate(here) if self._is_in(id_, name)]
+            ids += [here[row] for row in valid]
+            signatures.append(segment.signatures[valid])
+        rows = [row for row, id_ in enumerate(ids) if id_ in fresh]
+
+        def load(article_id: str) -> tuple[Article, Sequence[Passage]]:
+            store = segments[entries[article_id].segment].store
+            article = store.article(article_id)
+            assert article is not None
+            return article, store.passages_of(article_id)
+
+        return known + tuple(compare_similar(ids, np.concatenate(signatures), rows, load))
+
+    def _is_in(self, article_id: str, segment: str) -> bool:
+        entry = self.entries.get(article_id)
+        return entry is not None and entry.segment == segment
 
     @cached_property
     def _valid(self) -> dict[str, set[str]]:

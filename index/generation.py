@@ -11,8 +11,9 @@ import numpy as np
 from chromadb.errors import ChromaError
 
 from index import publish
+from index.article import Article
 from index.bm25 import Mask, rank
-from index.catalog import valid_articles
+from index.catalog import passages_said_again, valid_articles, versions_of
 from index.embedding import Vectors
 from index.errors import IndexUnavailableError
 from index.hold import Hold
@@ -62,7 +63,7 @@ class Generation:
                 Shelf(part.segment, _valid(folder, use))
                 for part, use in zip(self._parts, self.manifest.segments, strict=True)
             ]
-            self._hidden = _masks(shelves)
+            self._hidden = _masks(shelves, passages_said_again(folder))
         except BaseException as error:
             self.close(*([before] if before is not None else []))
             if isinstance(error, _FAULTS):
@@ -74,6 +75,11 @@ class Generation:
     def name(self) -> str:
         """The generation's name."""
         return self.manifest.generation
+
+    def other_versions(self, article_id: str) -> list[Article]:
+        """The other articles that tell the same story as that one, newest first."""
+        others = [id_ for id_ in versions_of(self.folder, article_id) if id_ != article_id]
+        return [article for id_ in others if (article := self.store.article(id_)) is not None]
 
     def search_terms(self, question: str, limit: int) -> list[tuple[Passage, float]]:
         """Passages by BM25 score, best first."""
@@ -167,17 +173,23 @@ def _valid(folder: Path, use: SegmentUse) -> frozenset[str] | None:
     return frozenset(valid_articles(folder, use.name))
 
 
-def _masks(shelves: list[Shelf]) -> dict[int, Mask]:
-    """For each segment by its place, the rows that are not to be found, where there are any."""
+def _masks(shelves: list[Shelf], said_again: list[tuple[str, int]]) -> dict[int, Mask]:
+    """For each segment by its place, the rows that are not to be found, where there are any:
+    those of articles that are gone, and those that a newer article says as well.
+    """
     masks: dict[int, Mask] = {}
     for place, shelf in enumerate(shelves):
-        if shelf.valid is None:
-            continue
         store = shelf.segment.store
-        gone = [id_ for id_ in store.ids() if id_ not in shelf.valid]
-        mask = np.zeros(shelf.segment.size.passages, dtype=np.bool_)
-        mask[store.rows_of(gone)] = True
-        masks[place] = mask
+        rows: list[int] = []
+        if shelf.valid is not None:
+            rows = store.rows_of([id_ for id_ in store.ids() if id_ not in shelf.valid])
+        for article_id, position in said_again:
+            row = store.row_of(article_id, position)
+            if row is not None:
+                rows.append(row)
+        if rows:
+            masks[place] = np.zeros(shelf.segment.size.passages, dtype=np.bool_)
+            masks[place][rows] = True
     return masks
 
 

@@ -39,9 +39,11 @@ class Library:
     def newest(self, limit: int) -> list[Article]:
         """The newest `limit` articles, newest first, undated ones last."""
         heads = [
-            (article
-             for id_ in shelf.segment.store.newest()
-             if shelf.has(id_) and (article := shelf.segment.store.article(id_)))
+            (
+                article
+                for id_ in shelf.segment.store.newest()
+                if shelf.has(id_) and (article := shelf.segment.store.article(id_))
+            )
             for shelf in self._shelves
         ]
         merged = heapq.merge(*heads, key=lambda a: (a.published or "", a.path), reverse=True)

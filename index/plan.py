@@ -10,6 +10,7 @@ from pathlib import Path
 
 from index.article import Article
 from index.catalog import Catalog, Entry
+from index.duplicates import Pair
 from index.errors import ArticleError, CorpusError, FileInMotionError
 from index.manifest import SkippedFile
 from index.reading import ReadOptions, Skipped, corpus_files, read_file
@@ -68,7 +69,8 @@ def survey(corpus: Path, catalog: Catalog, report: Callable[[int], None]) -> Sur
     to_read: dict[str, tuple[Path, str]] = {}
     unchanged: dict[str, str] = {}
     with ThreadPoolExecutor(4) as threads:
-        for done, (name, digest) in enumerate(zip(paths, threads.map(_sha256, paths.values())), 1):
+        digests = threads.map(_sha256, paths.values())
+        for done, (name, digest) in enumerate(zip(paths, digests, strict=True), 1):
             if digest != _UNREAD and catalog.files.get(name) == digest:
                 unchanged[name] = digest
             else:
@@ -127,7 +129,7 @@ class Reading:
                     kept[found.id] = before
                     continue
                 fresh[found.id] = Entry(
-                    name, found.path, content_hash, segment, found.published
+                    name, found.path, content_hash, segment, len(found.text), found.published
                 )
                 yield found
         except FileInMotionError as error:
@@ -171,9 +173,9 @@ class Reading:
         """What could not be used, and why."""
         return tuple(one for skipped in self._skipped.values() for one in skipped)
 
-    def catalog_with(self, articles: dict[str, Entry]) -> Catalog:
+    def catalog_with(self, articles: dict[str, Entry], pairs: tuple[Pair, ...]) -> Catalog:
         """The catalog after the update, with `articles` valid."""
-        return Catalog(self._files, articles, self._skipped)
+        return Catalog(self._files, articles, self._skipped, pairs)
 
 
 def _sha256(path: Path) -> str:

@@ -28,7 +28,7 @@ from index.durable import replace_text, sync, sync_tree
 from index.errors import IndexBusyError, IndexUnavailableError
 from index.hold import unheld
 from index.manifest import Manifest, read_manifest
-from index.writer import Progress, Writer, writer_of
+from index.writer import Progress, Writer, unreported, writer_of
 
 GENERATIONS = "generations"
 SEGMENTS = "segments"
@@ -60,7 +60,7 @@ def current(index_dir: Path) -> Path | None:
 
 
 @contextmanager
-def writing(index_dir: Path, progress: Progress) -> Iterator[Writer]:
+def writing(index_dir: Path, progress: Progress = unreported) -> Iterator[Writer]:
     """Hold the index's only write lock, after sweeping up what killed builds left.
 
     Raises IndexBusyError when another process holds it, IndexUnavailableError when the folder

@@ -15,7 +15,7 @@ def roll_back(index_dir: Path) -> Manifest:
     Raises IndexUnavailableError when there is none, IndexBusyError when another process is
     writing.
     """
-    with publish.writing(index_dir, lambda doing, done, total: None):
+    with publish.writing(index_dir):
         name = publish.generation_before(index_dir)
         if name is None:
             raise IndexUnavailableError(

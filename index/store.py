@@ -142,7 +142,7 @@ class ArticleStore:
         ).fetchone()
         return int(found[0]) if found else None
 
-    def keys(self) -> list[bytes]:
+    def passage_keys(self) -> list[bytes]:
         """The keys of the passages' texts to embed, by row."""
         return [key for (key,) in self._connection.execute("SELECT key FROM passages ORDER BY row")]
 
@@ -150,7 +150,8 @@ class ArticleStore:
         """For each of those passages its row, its article's title and its text."""
         yield from self._connection.execute(
             "SELECT p.row, a.title, substr(a.text, p.start + 1, p.end - p.start) "
-            f"FROM passages p JOIN articles a ON a.id = p.article_id WHERE p.row IN ({_marks(rows)})",
+            "FROM passages p JOIN articles a ON a.id = p.article_id "
+            f"WHERE p.row IN ({_marks(rows)})",
             tuple(rows),
         )
 

@@ -37,7 +37,7 @@ def add_vectors(
     """The segments, each with vectors of this model; those that lack them are given them."""
     lacking = [u for u in uses if u.vectors != vectors_name(u.name, embedder)]
     stores = {use.name: Segment(segments / use.name).store for use in lacking}
-    keys = {name: store.keys() for name, store in stores.items()}
+    keys = {name: store.passage_keys() for name, store in stores.items()}
     missing = {name: ledger.missing(keys[name]) for name in stores}
     total = sum(len(rows) for rows in missing.values())
     done = 0

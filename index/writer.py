@@ -21,6 +21,10 @@ Progress = Callable[[str, int, int | None], None]
 there is, if that is known."""
 
 
+def unreported(doing: str, done: int, total: int | None) -> None:
+    """The progress of work that nobody watches."""
+
+
 class AtWork(BaseModel):
     """A writer: its process, since when it works (ISO), and what it does."""
 

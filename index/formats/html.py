@@ -10,10 +10,11 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from trafilatura import bare_extraction
 
 from index.article import Article, article_id
+from index.cleaning import one_line, web_address, without_controls, without_empty_heading
+from index.dates import iso_date
 from index.errors import ArticleError
 from index.formats.page_metadata import page_metadata
 from index.formats.web_charset import page_text
-from index.reading import _CONTROL, _EMPTY_HEADING, _iso_date, _one_line, _web_address
 
 MAX_PAGE_BYTES = 10_000_000
 MAX_TAGS = 200_000
@@ -45,7 +46,7 @@ def parse_page(content: bytes, name: str, url: str | None = None, charset: str =
         raise ArticleError(f"has more than {MAX_TAGS:,} tags")
     tree = _tree(page_text(content, charset))
     about = page_metadata(tree, url)
-    title = _one_line(about.title) or _title_from(name)
+    title = one_line(about.title) or _title_from(name)
     text = _main_text(tree, title)
     if len(text) < MIN_TEXT_CHARACTERS:
         raise ArticleError(_NO_ARTICLE)
@@ -54,10 +55,10 @@ def parse_page(content: bytes, name: str, url: str | None = None, charset: str =
         title=title,
         text=text,
         path=name,
-        published=_iso_date(about.published),
-        authors=tuple(author for item in about.authors if (author := _one_line(item))),
-        source=_one_line(about.source),
-        url=_web_address(about.url),
+        published=iso_date(about.published),
+        authors=tuple(author for item in about.authors if (author := one_line(item))),
+        source=one_line(about.source),
+        url=web_address(about.url),
     )
 
 
@@ -77,7 +78,7 @@ def html_text(fragment: str) -> str:
 def _tree(text: str) -> HtmlElement:
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        tree = document_fromstring(_CONTROL.sub("", text).encode("utf-8"), parser=parser)
+        tree = document_fromstring(without_controls(text).encode("utf-8"), parser=parser)
     except (etree.LxmlError, ValueError) as error:
         raise ArticleError("is not a web page") from error
     for element in tree.iter(etree.Element):
@@ -96,11 +97,11 @@ def _main_text(tree: HtmlElement, title: str) -> str:
     paragraphs = [re.sub(r"\A- ", "", paragraph) for paragraph in _paragraphs(text)]
     if paragraphs and paragraphs[0].casefold() == title.casefold():
         del paragraphs[0]
-    return _EMPTY_HEADING.sub("", "\n\n".join(paragraphs)).strip()
+    return without_empty_heading("\n\n".join(paragraphs))
 
 
 def _paragraphs(text: str) -> list[str]:
-    lines = (" ".join(line.split()) for line in _CONTROL.sub("", text).splitlines())
+    lines = (" ".join(line.split()) for line in without_controls(text).splitlines())
     return [line for line in lines if line]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant import Assistant
-from index import build_index
+from index import Builder
 
 BRIDGE = """---
 title: Harbour Bridge opens at last
@@ -89,6 +89,6 @@ def test_a_new_article_is_seen_by_the_next_question(town: Assistant) -> None:
     (corpus / "lighthouse.txt").write_text(
         "Lighthouse painted\nThe artist Mia Brandt painted the lighthouse red.", encoding="utf-8"
     )
-    build_index(corpus, town.settings.index_dir, town._embedder)
+    Builder(corpus, town.settings.index_dir, town._embedder).build()
     assert town.ask("Who painted the lighthouse?").answered
     assert town.suggestions(6)

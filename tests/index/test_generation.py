@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant
-from index import Article, Embedder, Generation, build_index, open_published, publish
+from index import Article, Builder, Embedder, Generation, open_published, publish
 from index.errors import AssistantError, CorpusError, IndexBusyError, IndexUnavailableError
 
 
@@ -39,7 +39,7 @@ def test_words_that_no_article_has_find_nothing(generation: Generation) -> None:
 
 def test_the_manifest_describes_the_generation(generation: Generation) -> None:
     manifest = generation.manifest
-    assert (manifest.articles, manifest.passages, manifest.dimensions) == (1, 3, 384)
+    assert (manifest.articles, manifest.passages, manifest.dense) == (1, 3, 1.0)
     assert manifest.embedding_model == "all-MiniLM-L6-v2"
     assert manifest.generation == generation.folder.name
 
@@ -51,12 +51,12 @@ def test_a_build_replaces_the_published_generation_and_keeps_the_one_before(
     corpus = tmp_path / "corpus"
     corpus.mkdir()
     (corpus / "a.txt").write_text("Bridge opens\nThe bridge opened on Monday.", encoding="utf-8")
-    manifest = build_index(corpus, index_copy, embedder)
+    manifest = Builder(corpus, index_copy, embedder).build().manifest
     after = publish.current(index_copy)
     assert after is not None and after != before
     assert before is not None and before.is_dir()
     assert manifest.articles == 1
-    build_index(corpus, index_copy, embedder)
+    Builder(corpus, index_copy, embedder).build()
     assert not before.is_dir()
     assert len(list((index_copy / "generations").iterdir())) == 2
 
@@ -66,7 +66,7 @@ def test_a_failed_build_leaves_the_published_generation(
 ) -> None:
     before = publish.current(index_copy)
     with pytest.raises(CorpusError):
-        build_index(tmp_path / "nowhere", index_copy, embedder)
+        Builder(tmp_path / "nowhere", index_copy, embedder).build()
     assert publish.current(index_copy) == before
 
 
@@ -76,25 +76,24 @@ def test_a_killed_build_leaves_the_published_generation(
     """A build that dies half-way: its draft stays behind, and the next build sweeps it up."""
     before = publish.current(index_copy)
     code = (
-        "import os, sys; from pathlib import Path; from index import build_index, build;\n"
-        "from index.vectors import VectorIndex\n"
-        "VectorIndex.build = staticmethod(lambda *a: os.kill(os.getpid(), 9))\n"
-        "build_index(Path(sys.argv[1]), Path(sys.argv[2]))"
+        "import os, sys; from pathlib import Path; from index import Builder, segment;\n"
+        "segment.np.save = lambda *a: os.kill(os.getpid(), 9)\n"
+        "Builder(Path(sys.argv[1]), Path(sys.argv[2])).build()"
     )
     corpus = Path(__file__).parents[2] / "seeds"
     died = subprocess.run([sys.executable, "-c", code, str(corpus), str(index_copy)], check=False)
     assert died.returncode == -9
     assert publish.current(index_copy) == before
-    assert len(list((index_copy / "generations").glob(".*"))) == 1
-    build_index(corpus, index_copy, embedder)
-    assert list((index_copy / "generations").glob(".*")) == []
+    assert len(list((index_copy / "segments").glob(".*"))) == 1
+    Builder(corpus, index_copy, embedder).build()
+    assert list((index_copy / "segments").glob(".*")) == []
 
 
 def test_a_second_writer_is_told_who_writes(
     index_copy: Path, embedder: Embedder, root: Path
 ) -> None:
     with publish.writing(index_copy), pytest.raises(IndexBusyError, match=f"process {os.getpid()}"):
-        build_index(root / "seeds", index_copy, embedder)
+        Builder(root / "seeds", index_copy, embedder).build()
 
 
 def test_a_reader_sees_the_new_generation_at_its_next_question(
@@ -107,7 +106,7 @@ def test_a_reader_sees_the_new_generation_at_its_next_question(
         "Harbour Bridge opens\nThe Harbour Bridge opened on Monday, the mayor said.",
         encoding="utf-8",
     )
-    build_index(corpus, index_copy, embedder)
+    Builder(corpus, index_copy, embedder).build()
     answer = reader.ask("When did the Harbour Bridge open?")
     assert answer.answered and "on Monday" in answer.text
 
@@ -125,7 +124,7 @@ def test_a_broken_new_generation_leaves_the_old_one_answering(
 ) -> None:
     reader = Assistant.open(index_dir=index_copy)
     assert reader.ask("What did Healey say?").answered
-    build_index(root / "seeds", index_copy, embedder)
+    Builder(root / "seeds", index_copy, embedder).build()
     folder = publish.current(index_copy)
     assert folder is not None
     damage(folder, "store")
@@ -133,26 +132,37 @@ def test_a_broken_new_generation_leaves_the_old_one_answering(
 
 
 def damage(folder: Path, what: str) -> None:
+    index_dir = folder.parents[1]
+    (segment,) = (index_dir / "segments" / s["name"] for s in segments_of(folder))
+    (vectors,) = (index_dir / "vectors" / s["vectors"] for s in segments_of(folder))
     if what == "newer":
         manifest = json.loads((folder / "manifest.json").read_text())
         changed = {"format": 99, "generation": manifest["generation"]}  # with other fields
         (folder / "manifest.json").write_text(json.dumps(changed))
+    elif what == "older":
+        (folder / "manifest.json").write_text(json.dumps({"format": 1}))
     elif what == "manifest":
         (folder / "manifest.json").write_text("{")
     elif what == "store":
-        (folder / "articles.sqlite").write_bytes(b"not a database" * 100)
+        (segment / "articles.sqlite").write_bytes(b"not a database" * 100)
     elif what == "terms":
-        shutil.rmtree(folder / "bm25")
+        shutil.rmtree(segment / "terms")
     elif what == "vectors":
-        (folder / "chroma" / "chroma.sqlite3").write_bytes(b"not a database" * 100)
+        (vectors / "chroma.sqlite3").write_bytes(b"not a database" * 100)
     else:
         shutil.rmtree(folder)
+
+
+def segments_of(folder: Path) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = json.loads((folder / "manifest.json").read_text())["segments"]
+    return found
 
 
 @pytest.mark.parametrize(
     ("what", "line"),
     [
         ("newer", "made by a newer version"),
+        ("older", "made by an older version"),
         ("manifest", "damaged"),
         ("store", "damaged"),
         ("terms", "damaged"),
@@ -175,4 +185,4 @@ def test_an_unusable_index_is_one_line_that_says_what_to_do(
 def test_an_unwritable_place_is_one_line(tmp_path: Path, root: Path, embedder: Embedder) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(AssistantError, match="cannot be written"):
-        build_index(root / "seeds", tmp_path / "file", embedder)
+        Builder(root / "seeds", tmp_path / "file", embedder).build()
