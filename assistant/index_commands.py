@@ -52,7 +52,7 @@ def update(
             done = work.update()
             plan = done.plan
     _show_plan(plan)
-    if done is not None:
+    if done is not None and done.published:
         _summarize(done)
     else:
         _show_skipped(plan)
@@ -117,7 +117,7 @@ def _update_and_tell() -> None:
         except AssistantError as error:
             typer.echo(f"assistant: {error}", err=True)
             return
-        if not done.plan.is_empty:
+        if done.published:
             _show_plan(done.plan)
             _summarize(done)
         return

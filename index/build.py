@@ -48,12 +48,13 @@ Published = Callable[[Manifest], None]
 
 @dataclass(frozen=True)
 class Update:
-    """What an update did: its plan, the manifest of the generation that answers now, and the
-    seconds that it took, by stage.
+    """What an update did: its plan, the manifest of the generation that answers now, whether that
+    is a new one, and the seconds that it took, by stage.
     """
 
     plan: Plan
     manifest: Manifest
+    published: bool
     seconds: dict[str, float]
 
 
@@ -130,7 +131,7 @@ class Builder:
         manifest = base.manifest
         same = manifest is not None and catalog == base.catalog
         if manifest is not None and same and uses == manifest.segments and _complete(uses):
-            return Update(plan, manifest, clock.laps)
+            return Update(plan, manifest, False, clock.laps)
         described = self._describe(base, catalog, uses, at, reading.skipped, same)
         if not same and not _complete(uses):
             manifest = self._publish(described, catalog)
@@ -141,7 +142,7 @@ class Builder:
             manifest = self._publish(described.model_copy(update={"segments": uses}), catalog)
             self._clean_up(ledger, home)
         clock.lap("publish")
-        return Update(plan, manifest, clock.laps)
+        return Update(plan, manifest, True, clock.laps)
 
     def _reading(self, catalog: Catalog, report: Progress) -> Reading:
         found = survey(self.corpus, catalog, lambda done: report("look", done, None))

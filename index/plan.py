@@ -137,7 +137,7 @@ class Reading:
             kept = {id_: e for id_, e in self.catalog.articles.items() if e.file == name}
             fresh = {}
             self._files[name] = _UNREAD
-            skipped.append(SkippedFile(path=name, reason=str(error)))
+            skipped = [SkippedFile(path=name, reason=str(error))]
         except ArticleError as error:
             fresh, kept = {}, {}
             skipped.append(SkippedFile(path=name, reason=str(error)))

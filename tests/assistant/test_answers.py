@@ -196,7 +196,7 @@ def test_the_object_has_the_contract_s_names(assistant: Assistant) -> None:
     } <= set(answer)
     assert set(answer["citations"][0]) == {
         *("number", "article_id", "title", "published", "authors", "source", "url", "path"),
-        *("quote", "start", "end", "score"),
+        *("quote", "start", "end", "score", "other_sources"),
     }
     assert set(answer["searched"]) == {"question", "dates", "authors", "sources", "articles"}
     assert set(answer["index"]) == {"generation", "articles", "passages"}
