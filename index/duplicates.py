@@ -29,10 +29,12 @@ from index.wording import MIN_WORDS, content_words, means_the_same, runs, statem
 _LEAD_WORDS = 120
 _LEAD_SHARE = 0.3
 _VERSION_DAYS = 3
-_SHARE_SAME_DAY = 0.5
+_SHARE_SAME_DAY = 0.45
 _SHARE_DAYS_APART = 0.7
 _SHARE_LATER = 0.8
+_SHARE_REPRINT = 0.95
 _SAME_TITLE = 0.8
+_RELATED_TITLE = 0.3
 # A text with fewer of its title's words is a page's cookie notice, saved in place of the story.
 _TITLE_IN_TEXT = 0.4
 # Longer texts are compared no further: the time grows with the product of the lengths.
@@ -169,14 +171,17 @@ def _one_story(older: _Told, newer: _Told) -> bool:
     if page is not None and page == _page(newer.article.url):
         return True
     titles = _title_similarity(older.article.title, newer.article.title)
-    if titles < _SAME_TITLE and not (older.tells_of_title and newer.tells_of_title):
+    days = _days_apart(older.article, newer.article)
+    later = days is not None and days > _VERSION_DAYS
+    if not (older.tells_of_title and newer.tells_of_title) and (later or titles < _SAME_TITLE):
         return False
     # The larger of the two: an update can be much longer than the first version, and another
     # outlet may print the first paragraphs alone.
     share, lead = map(max, zip(older.said_by(newer), newer.said_by(older), strict=True))
-    days = _days_apart(older.article, newer.article)
-    if days is not None and days > _VERSION_DAYS:
-        enough = _SHARE_LATER if titles >= _SAME_TITLE else 1.1
+    if later:
+        if titles < _RELATED_TITLE:
+            return False
+        enough = _SHARE_LATER if titles >= _SAME_TITLE else _SHARE_REPRINT
     else:
         enough = _SHARE_SAME_DAY if days == 0 else _SHARE_DAYS_APART
     return lead >= _LEAD_SHARE and share >= enough

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from index.article import Article
 from index.duplicates import Pair
 
 
@@ -22,6 +23,11 @@ class Member:
     def newness(self) -> tuple[str, int, str]:
         """As `index.duplicates.newness` of the article."""
         return (self.published or "", self.length, self.path)
+
+    @staticmethod
+    def of(article: Article) -> Member:
+        """The member that `article` makes."""
+        return Member(article.id, article.published, len(article.text), article.path)
 
 
 @dataclass(frozen=True)

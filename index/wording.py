@@ -10,6 +10,7 @@ from index.passages import Passage
 from index.sentences import sentence_spans
 
 _WORD = re.compile(r"(?:(?<!\S)[-−+](?=\d))?\w+")
+_DIGIT = re.compile(r"\d")
 # Words without which a sentence says the same; a rewrite adds and drops them freely.
 _SMALL_WORDS = frozenset(
     """
@@ -24,8 +25,12 @@ _FURNITURE = re.compile(
     r"(?: \d{1,4} of \d{1,4})?)\b",
     re.IGNORECASE,
 )
-# "NEW YORK (AP) — ", "Washington CNN —": where and by whom, which another outlet writes its way.
-_DATELINE = re.compile(r"\A[^.!?\n]{0,60}?(?:\([A-Z][\w /]{1,30}\)\s*[-–—]{0,2}|\s[–—]|--)(?=\s)")
+# "Jane Roe", "Associated Press", "NEW YORK (AP) — ", "Washington CNN —": by whom and where, which
+# another outlet writes its way.
+_DATELINE = re.compile(
+    r"\A(?:[^.!?\d\n]{1,40}\n\s*){0,3}"
+    r"(?:[^.!?\d\n]{0,60}?(?:\([A-Z][\w /]{1,30}\)\s*[-–—]{0,2}|\s[–—]|--)(?=\s))?"
+)
 # A shorter sentence ("He agreed.", a line of a table) is looked for together with the next:
 # alone it can stand anywhere and mean anything.
 MIN_WORDS = 6
@@ -64,15 +69,23 @@ class Statement:
 
 
 def statements(passage: Passage) -> list[Statement]:
-    """What the passage states, sentence by sentence; questions and page furniture state nothing."""
+    """What the passage states, sentence by sentence; page furniture states nothing.
+
+    Nor does a question, unless it has a number.
+    """
     text = _DATELINE.sub(" ", passage.text, count=1) if passage.position == 0 else passage.text
     text = unicodedata.normalize("NFC", _FURNITURE.sub(" ", text))
     found: list[Statement] = []
     for start, end in sentence_spans(text):
         sentence = text[start:end]
         words = content_words(sentence)
-        if words and not sentence.rstrip("\"'”’)").endswith("?"):
-            spelt = (word for word in _WORD.findall(sentence) if not word.islower())
+        asks = sentence.rstrip("\"'”’)").endswith("?") and not _DIGIT.search(sentence)
+        if words and not asks:
+            spelt = (
+                word
+                for word in _WORD.findall(sentence)
+                if not word.islower() or _DIGIT.search(word)
+            )
             marks = {word.lower() for word in spelt} | (_NEGATIONS & set(words))
             found.append(Statement(tuple(words), frozenset(marks - _SMALL_WORDS)))
     return found
