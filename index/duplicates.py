@@ -38,7 +38,7 @@ _RELATED_TITLE = 0.3
 # A text with fewer of its title's words is a page's cookie notice, saved in place of the story.
 _TITLE_IN_TEXT = 0.4
 # Longer texts are compared no further: the time grows with the product of the lengths.
-_MAX_CHARACTERS = 500_000
+_MAX_CHARACTERS = 200_000
 # A version's passage may be reworded when half of it is not, and the rest keeps its words nearby.
 _SAID_SHARE = 0.5
 _WORDS_KEPT = 0.9
@@ -75,7 +75,7 @@ def compare_similar(
 
     `signatures` holds the signature of the article `ids[row]` in each row, and `fresh` the rows
     of new and changed articles. Only articles that are in a pair are loaded, and at most a few
-    hundred are held at a time. A text of more than 500,000 characters is in no pair.
+    hundred are held at a time. A text of more than 200,000 characters is in no pair.
     """
 
     @lru_cache(maxsize=256)
@@ -147,11 +147,13 @@ class _Told:
         """The index of the passage in which `run`, which the text has, begins."""
         return min(bisect_right(self._ends, self.text.index(run)), len(self.passages) - 1)
 
-    def words_around(self, indices: Iterable[int]) -> set[str]:
-        """The words of those passages and of the ones before and after each."""
+    def text_around(self, indices: Iterable[int]) -> str:
+        """The words that count of those passages and of the ones before and after each."""
         near = {at + step for at in indices for step in (-1, 0, 1)}
-        found = chain.from_iterable(self.statements[at] for at in near & set(range(len(self.runs))))
-        return {word for statement in found for word in statement.words}
+        found = chain.from_iterable(
+            self.statements[at] for at in range(len(self.runs)) if at in near
+        )
+        return f" {' '.join(word for statement in found for word in statement.words)} "
 
 
 def _compare(one: _Told, other: _Told, jaccard: float) -> Pair:
@@ -208,10 +210,12 @@ def _reworded(older: _Told, at: int, said: list[str], newer: _Told) -> bool:
     """Whether what a newer version does not say word for word stands there in other words."""
     if sum(map(len, said)) < _SAID_SHARE * sum(map(len, older.runs[at])):
         return False
-    around = newer.words_around(newer.passage_with(run) for run in said)
+    around = newer.text_around({newer.passage_with(run) for run in said})
+    words = set(around.split())
     return all(
-        statement.marks <= around
-        and sum(word in around for word in statement.words) >= _WORDS_KEPT * len(statement.words)
+        statement.marks <= words
+        and all(measure in around for measure in statement.measures)
+        and sum(map(words.__contains__, statement.words)) >= _WORDS_KEPT * len(statement.words)
         for statement in older.statements[at]
         if f" {' '.join(statement.words)} " not in newer.text
     )

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from index.passages import Passage
 from index.sentences import sentence_spans
 
-_WORD = re.compile(r"(?:(?<!\S)[-−+](?=\d))?\w+")
+# A number is one word with its sign, points and colons, so that 12 is not found in 4:12.
+_WORD = re.compile(r"(?:(?<!\S)[-−+])?\d+(?:[.,:]\d+)*\w*|\w+")
 _DIGIT = re.compile(r"\d")
 # Words without which a sentence says the same; a rewrite adds and drops them freely.
 _SMALL_WORDS = frozenset(
@@ -61,11 +62,20 @@ _RELATIVE = (
 class Statement:
     """A sentence's words that count, and those of them that no rewrite may lose.
 
-    `marks` are its numbers, its capitalised words and its negations.
+    `marks` are its capitalised words, negations and numbers.
     """
 
     words: tuple[str, ...]
     marks: frozenset[str]
+
+    @property
+    def measures(self) -> list[str]:
+        """Each number with the words beside it: what it is the number of."""
+        return [
+            f" {' '.join(self.words[max(0, at - 1) : at + 2])} "
+            for at, word in enumerate(self.words)
+            if _DIGIT.search(word)
+        ]
 
 
 def statements(passage: Passage) -> list[Statement]:
