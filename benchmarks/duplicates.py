@@ -23,10 +23,10 @@ import numpy as np
 
 from benchmarks.questions import DATA
 from index.article import Article, article_id
-from index.duplicates import Pair, compare_similar
+from index.duplicates import Member, Pair, compare_similar
 from index.passages import Passage, cut_passages
 from index.signatures import signature, similar
-from index.stories import Member, stories
+from index.stories import stories
 
 MADE = 300
 
@@ -104,7 +104,7 @@ def judged(articles: list[Article], pairs: list[Pair]) -> None:
         if all(url in ids for url in label["urls"]):
             decided = frozenset(ids[url] for url in label["urls"]) in said
             counts[decided, label["one_story"]] += 1
-    print("| judged pairs | one story | not | \n|---|---|---|")
+    print("| judged pairs | one story | not |\n|---|---|---|")
     for decided, name in ((True, "taken for one story"), (False, "not")):
         print(f"| {name} | {counts[decided, True]} | {counts[decided, False]} |")
 

@@ -44,6 +44,31 @@ _SAID_SHARE = 0.5
 _WORDS_KEPT = 0.9
 
 
+Newness = tuple[str, int, str]
+"""Sorts articles from old to new: by date, undated ones first; on the same day the longer one
+counts as newer, since stories grow; then by path."""
+
+
+@dataclass(frozen=True)
+class Member:
+    """What orders an article among others; `length` is the text's, in characters."""
+
+    article_id: str
+    published: str | None
+    length: int
+    path: str
+
+    @staticmethod
+    def of(article: Article) -> Member:
+        """The member that `article` makes."""
+        return Member(article.id, article.published, len(article.text), article.path)
+
+    @property
+    def newness(self) -> Newness:
+        """Greater for a newer article."""
+        return (self.published or "", self.length, self.path)
+
+
 @dataclass(frozen=True)
 class Pair:
     """What two articles have in common.
@@ -98,15 +123,6 @@ def superseded(older: Article, older_passages: Sequence[Passage], newer: Article
     return set(_said_again(one, other, _one_story(one, other)))
 
 
-def newness(article: Article) -> tuple[str, int, str]:
-    """A key that sorts articles from old to new.
-
-    By date, undated ones first; on the same day the longer one counts as newer, since stories
-    grow; then by path.
-    """
-    return (article.published or "", len(article.text), article.path)
-
-
 class _Told:
     """An article taken apart for comparison.
 
@@ -157,7 +173,7 @@ class _Told:
 
 
 def _compare(one: _Told, other: _Told, jaccard: float) -> Pair:
-    older, newer = sorted((one, other), key=lambda told: newness(told.article))
+    older, newer = sorted((one, other), key=lambda told: Member.of(told.article).newness)
     story = _one_story(older, newer)
     return Pair(
         older.article.id,

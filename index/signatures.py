@@ -13,7 +13,6 @@ from functools import cache
 
 import numpy as np
 import numpy.typing as npt
-from datasketch import MinHash
 
 PERMUTATIONS = 128
 SHINGLE_WORDS = 4
@@ -30,18 +29,18 @@ _CHUNK = 8192
 # So many shingles at a time stay in the processor's cache, and a long text takes no more memory.
 _STRIDE = 1024
 
-_Signature = npt.NDArray[np.uint32]
+# What a signature holds in every place when there is no shingle.
+_NOTHING = np.uint32(2**32 - 1)
 
 
-def signature(text: str) -> _Signature:
+def signature(text: str) -> npt.NDArray[np.uint32]:
     """The MinHash signature of `text`: PERMUTATIONS numbers, the same on every machine.
 
     Words are compared without case and punctuation. A text shorter than a shingle is one
     shingle, and a text without a word has a signature that is similar to nothing.
     """
-    empty = _empty()
-    factors, offsets = empty.permutations[:, :, None]
-    least: _Signature = empty.hashvalues.copy()
+    factors, offsets = _permutations()
+    least = np.full(PERMUTATIONS, _NOTHING, dtype=np.uint32)
     shingles = _shingles(text)
     # What MinHash.update_batch does, at twice the speed, since it takes a list of numbers only.
     for start in range(0, len(shingles), _STRIDE):
@@ -67,7 +66,7 @@ def similar(
         return []
     is_fresh = np.zeros(rows, dtype=bool)
     is_fresh[fresh] = True
-    has_words = (signatures != _empty().hashvalues).any(axis=1)
+    has_words = (signatures != _NOTHING).any(axis=1)
     found: list[npt.NDArray[np.int64]] = []
     for start in range(0, PERMUTATIONS, _BAND):
         keys = np.ascontiguousarray(signatures[:, start : start + _BAND]).view(np.uint64)[:, 0]
@@ -115,9 +114,12 @@ def _neighbours(keys: npt.NDArray[np.uint64], rows: npt.NDArray[np.int64]) -> np
 
 
 @cache
-def _empty() -> MinHash:
-    """The sketch of nothing, with the permutations that all sketches share."""
-    return MinHash(PERMUTATIONS, seed=1, hashfunc=int, scheme="affine32")
+def _permutations() -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
+    """The factors and offsets of the permutations, each of the shape (PERMUTATIONS, 1)."""
+    from datasketch import MinHash  # takes half a second, and scipy with it
+
+    factors, offsets = MinHash(PERMUTATIONS, seed=1, scheme="affine32").permutations
+    return factors[:, None], offsets[:, None]
 
 
 def _shingles(text: str) -> npt.NDArray[np.uint32]:

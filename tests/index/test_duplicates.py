@@ -1,19 +1,23 @@
 from __future__ import annotations
 
+import gzip
+import json
 import subprocess
 import sys
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from benchmarks import duplicates as benchmark
 from index.article import Article
-from index.duplicates import Pair, compare_similar, superseded
+from index.duplicates import Member, Pair, compare_similar, superseded
 from index.passages import Passage, cut_passages
 from index.signatures import PERMUTATIONS, signature, similar
-from index.stories import Member, Stories, stories
+from index.stories import Stories, stories
 
 LEAD = (
     "A magnitude 6.4 earthquake struck the island of Veltmark early on Tuesday, killing at least "
@@ -338,3 +342,20 @@ def test_thousands_of_alike_articles_give_bounded_pairs_in_bounded_time() -> Non
     assert time.perf_counter() - start < 10
     assert len(pairs) < 100 * len(base)
     assert {row for pair in pairs for row in pair[:2]} == set(range(4000))
+
+
+def test_benchmark_runs_on_a_small_dump(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = []
+    for n, place in enumerate(("Veltmark", "Kessel", "Norholm")):
+        text = "\n\n".join(one.replace("Veltmark", place) for one in [LEAD, *BODY, *BACKGROUND])
+        made = {"url": f"https://example.org/{n}", "title": f"Quake on {place}", "text": text}
+        lines.append(json.dumps({**made, "date": f"2024/05/1{n}"}))
+    file = tmp_path / "articles-2024.jsonl.gz"
+    file.write_bytes(gzip.compress("\n".join(lines).encode()))
+    monkeypatch.setattr(sys, "argv", ["duplicates", str(tmp_path)])
+    benchmark.main()
+    printed = capsys.readouterr().out
+    assert "| articles | 3 |" in printed
+    assert "| paragraphs reordered (same story) | 100.0% |" in printed
