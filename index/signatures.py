@@ -13,7 +13,6 @@ from functools import cache
 
 import numpy as np
 import numpy.typing as npt
-from datasketch import MinHash
 
 PERMUTATIONS = 128
 SHINGLE_WORDS = 4
@@ -22,25 +21,26 @@ THRESHOLD = 0.2
 # Bands of two let a pair at the threshold through with a probability of 0.93, one at 0.3 with
 # 0.998; unrelated articles share so few shingles that candidates stay fewer than articles.
 _BAND = 2
-# A row is compared with so many of the next rows that share a band with it: in a large bucket
-# (one error page saved a thousand times) all pairs would be work without bound.
+# A row is compared with so many of the next rows that share a band with it, and as many pairs are
+# kept for it: a thousand weather reports, or one error page saved a thousand times, would
+# otherwise be half a million pairs.
 _NEIGHBOURS = 32
 _CHUNK = 8192
 # So many shingles at a time stay in the processor's cache, and a long text takes no more memory.
 _STRIDE = 1024
 
-_Signature = npt.NDArray[np.uint32]
+# What a signature holds in every place when there is no shingle.
+_NOTHING = np.uint32(2**32 - 1)
 
 
-def signature(text: str) -> _Signature:
+def signature(text: str) -> npt.NDArray[np.uint32]:
     """The MinHash signature of `text`: PERMUTATIONS numbers, the same on every machine.
 
     Words are compared without case and punctuation. A text shorter than a shingle is one
     shingle, and a text without a word has a signature that is similar to nothing.
     """
-    empty = _empty()
-    factors, offsets = empty.permutations[:, :, None]
-    least: _Signature = empty.hashvalues.copy()
+    factors, offsets = _permutations()
+    least = np.full(PERMUTATIONS, _NOTHING, dtype=np.uint32)
     shingles = _shingles(text)
     # What MinHash.update_batch does, at twice the speed, since it takes a list of numbers only.
     for start in range(0, len(shingles), _STRIDE):
@@ -57,7 +57,8 @@ def similar(
     """Pairs of rows of `signatures`, of which at least one is `fresh`, that share much text.
 
     `signatures` has the shape (articles, PERMUTATIONS); `fresh` holds row numbers. Gives (row,
-    larger row, estimated Jaccard similarity of at least `threshold`), in order.
+    larger row, estimated Jaccard similarity of at least `threshold`), in order. A row that is
+    similar to very many others comes with the most similar ones alone.
     """
     rows = len(signatures)
     fresh = np.unique(np.asarray(fresh, dtype=np.int64))
@@ -65,7 +66,7 @@ def similar(
         return []
     is_fresh = np.zeros(rows, dtype=bool)
     is_fresh[fresh] = True
-    has_words = (signatures != _empty().hashvalues).any(axis=1)
+    has_words = (signatures != _NOTHING).any(axis=1)
     found: list[npt.NDArray[np.int64]] = []
     for start in range(0, PERMUTATIONS, _BAND):
         keys = np.ascontiguousarray(signatures[:, start : start + _BAND]).view(np.uint64)[:, 0]
@@ -75,13 +76,27 @@ def similar(
     left, right = np.divmod(codes, rows)
     wanted = is_fresh[left] | is_fresh[right]
     left, right = left[wanted], right[wanted]
-    pairs: list[tuple[int, int, float]] = []
+    shares = np.empty(len(left))
     for start in range(0, len(left), _CHUNK):
-        one, other = left[start : start + _CHUNK], right[start : start + _CHUNK]
-        shares = (signatures[one] == signatures[other]).mean(axis=1)
-        for at in np.flatnonzero(shares >= threshold):
-            pairs.append((int(one[at]), int(other[at]), float(shares[at])))
-    return pairs
+        part = slice(start, start + _CHUNK)
+        shares[part] = (signatures[left[part]] == signatures[right[part]]).mean(axis=1)
+    wanted = shares >= threshold
+    left, right, shares = left[wanted], right[wanted], shares[wanted]
+    kept = _nearest(left, shares) | _nearest(right, shares)
+    return [
+        (int(row), int(other), float(share))
+        for row, other, share in zip(left[kept], right[kept], shares[kept], strict=True)
+    ]
+
+
+def _nearest(rows: npt.NDArray[np.int64], shares: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """For each pair, whether it is among the most similar ones of its row."""
+    order = np.lexsort((-shares, rows))
+    firsts = np.flatnonzero(np.diff(rows[order], prepend=-1))
+    ranks = np.arange(len(order)) - np.repeat(firsts, np.diff(firsts, append=len(order)))
+    nearest = np.empty(len(order), dtype=bool)
+    nearest[order] = ranks < _NEIGHBOURS
+    return nearest
 
 
 def _neighbours(keys: npt.NDArray[np.uint64], rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
@@ -99,9 +114,12 @@ def _neighbours(keys: npt.NDArray[np.uint64], rows: npt.NDArray[np.int64]) -> np
 
 
 @cache
-def _empty() -> MinHash:
-    """The sketch of nothing, with the permutations that all sketches share."""
-    return MinHash(PERMUTATIONS, seed=1, hashfunc=int, scheme="affine32")
+def _permutations() -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
+    """The factors and offsets of the permutations, each of the shape (PERMUTATIONS, 1)."""
+    from datasketch import MinHash  # takes half a second, and scipy with it
+
+    factors, offsets = MinHash(PERMUTATIONS, seed=1, scheme="affine32").permutations
+    return factors[:, None], offsets[:, None]
 
 
 def _shingles(text: str) -> npt.NDArray[np.uint32]:

@@ -6,22 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from index.duplicates import Pair
-
-
-@dataclass(frozen=True)
-class Member:
-    """What orders the versions of a story: `length` is the text's, in characters."""
-
-    article_id: str
-    published: str | None
-    length: int
-    path: str
-
-    @property
-    def newness(self) -> tuple[str, int, str]:
-        """As `index.duplicates.newness` of the article."""
-        return (self.published or "", self.length, self.path)
+from index.duplicates import Member, Newness, Pair
 
 
 @dataclass(frozen=True)
@@ -48,9 +33,7 @@ def stories(members: Iterable[Member], pairs: Iterable[Pair]) -> Stories:
     return Stories(_versions(newness, known), _shown_by(newness, known))
 
 
-def _versions(
-    newness: dict[str, tuple[str, int, str]], pairs: list[Pair]
-) -> dict[str, tuple[str, ...]]:
+def _versions(newness: dict[str, Newness], pairs: list[Pair]) -> dict[str, tuple[str, ...]]:
     older: dict[str, list[str]] = defaultdict(list)
     for pair in pairs:
         if pair.one_story:
@@ -66,7 +49,7 @@ def _versions(
     return versions
 
 
-def _shown_by(newness: dict[str, tuple[str, int, str]], pairs: list[Pair]) -> dict[str, str]:
+def _shown_by(newness: dict[str, Newness], pairs: list[Pair]) -> dict[str, str]:
     shown: dict[str, str] = {}
     # Oldest first, so that the newest article that says it again has the last word.
     for pair in sorted(pairs, key=lambda pair: newness[pair.newer]):
