@@ -13,6 +13,8 @@ _CONTROL = re.compile(
 )
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _TRAILING = re.compile(r"[^\S\n]+(?=\n)")
+_BY = re.compile(r"\A\s*by:?\s+", re.IGNORECASE)
+_NOBODY = {"nan", "none", "null", "n/a", "unknown"}
 _GAPS = re.compile(r"\n{3,}")
 
 
@@ -48,13 +50,16 @@ def names(value: Any) -> tuple[str, ...]:
     Objects in a list, or one alone, are taken by their `name`.
     """
     if isinstance(value, str):
-        line = re.sub(r"^\s*by:?\s+", "", one_line(value) or "", flags=re.IGNORECASE)
-        value = re.split(r"\s*(?:,|;|\||\band\b|&)\s*", line)
+        line = _BY.sub("", one_line(value) or "", count=1)
+        # Spreadsheets hold lists as they are printed: ['Ann Lee', 'Bo Kim'].
+        printed = line.startswith("[") and line.endswith("]")
+        value = re.split(r"\s*(?:,|;|\||\band\b|&)\s*", line[1:-1] if printed else line)
+        value = [name.strip("'\" ") for name in value] if printed else value
     if isinstance(value, dict):
         value = [value]
     listed = value[:50] if isinstance(value, (list, tuple)) else []
     found = (one_line(item.get("name") if isinstance(item, dict) else item) for item in listed)
-    return tuple(dict.fromkeys(name for name in found if name))
+    return tuple(dict.fromkeys(name for name in found if name and name.lower() not in _NOBODY))
 
 
 def web_address(value: Any) -> str | None:

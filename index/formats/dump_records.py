@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from index.cleaning import one_line
 from index.errors import ArticleError
 from index.formats.content import decode
 from index.formats.dump_stream import DamagedDumpError, Stream, decode_line, lines, open_dump
@@ -121,8 +122,14 @@ def _large_document(file: BinaryIO, limits: Limits) -> Iterator[Found]:
             source.begin_record()
             yield place, item if isinstance(item, dict) else "is not a JSON object"
     except (ijson.JSONError, ValueError) as error:
-        line = " ".join(str(error).split())[:100]
-        raise DamagedDumpError(f"is not valid JSON from here on ({line})") from error
+        raise DamagedDumpError(f"is not valid JSON from here on ({_said_by(error)})") from error
+
+
+def _said_by(error: Exception) -> str:
+    said = error.args[0] if error.args else ""
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+    # What follows its first line is an excerpt of the file with an arrow below it.
+    return one_line(text.partition("\n")[0], 80) or type(error).__name__
 
 
 def _prefix_of_list(events: Iterator[tuple[str, str, Any]]) -> str:

@@ -39,7 +39,7 @@ def _without_tags(text: str) -> str:
         root = lxml_html.fragment_fromstring(text, create_parent="div")
     except (LxmlError, ValueError, AssertionError):
         return html.unescape(_TAG.sub(" ", text))
-    has_blocks = any(element.tag in _PARAGRAPHS or element.tag == "br" for element in root[:])
+    has_blocks = any(e.tag in _PARAGRAPHS or e.tag == "br" for e in root.iterdescendants())
     pieces: list[str] = []
     _collect(root, pieces, keep_lines=not has_blocks)
     joined = re.sub(r"[ \t]{2,}", " ", "".join(pieces))

@@ -6,6 +6,7 @@ import re
 import statistics
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _HYPHENATED = re.compile(r"([^\W\d_]+)[-\u2010\xad]\Z")
@@ -93,7 +94,7 @@ def _usual(lines: list[Line]) -> tuple[float, float]:
     """
     leadings = sorted(
         (before.y - line.y) / line.size
-        for before, line in zip(lines, lines[1:], strict=False)
+        for before, line in pairwise(lines)
         if _alike(before, line) and 0.8 * line.size < before.y - line.y < 2.5 * line.size
     )
     widths = sorted(len(line.text) * line.size for line in lines)
