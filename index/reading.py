@@ -135,10 +135,11 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
     try:
         # Not to wait: a pipe with an article's name would have us wait for a writer for ever.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        before = os.fstat(descriptor)
+        if not stat.S_ISREG(before.st_mode):
+            os.close(descriptor)
+            raise ArticleError("is not a regular file")
         with os.fdopen(descriptor, "rb") as file:
-            before = os.fstat(descriptor)
-            if not stat.S_ISREG(before.st_mode):
-                raise ArticleError("is not a regular file")
             try:
                 yield file
             except ArticleError as error:

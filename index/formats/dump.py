@@ -132,8 +132,10 @@ def _key(record: Record, fields: Names) -> str | None:
 
 def _short(key: str) -> str:
     """`key` as it is shown in a path: short, on one line, and still of no other key."""
-    shown = "_".join(key.removeprefix("https://").removeprefix("http://").split())
-    if len(shown) <= _LONGEST_KEY and key in (shown, f"https://{shown}"):
+    shown = "_".join(key.removeprefix("https://").split())
+    # An address is shown without what nearly all addresses begin with, and nothing else is.
+    whole = key == (f"https://{shown}" if "/" in shown else shown)
+    if whole and len(shown) <= _LONGEST_KEY:
         return shown
     digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     if len(shown) > _LONGEST_KEY:

@@ -61,6 +61,8 @@ def json_records(file: BinaryIO, limits: Limits, *, by_line: bool) -> Iterator[F
     first = stream.readline(limits.record_bytes)
     while first and not first.strip():
         first = stream.readline(limits.record_bytes)
+    if not first:
+        return iter(())
     if first.lstrip().startswith(b"["):
         by_line = False
     elif isinstance(_parsed(decode_line(first)), dict):
@@ -80,7 +82,7 @@ def _json_lines(stream: Stream, limits: Limits) -> Iterator[Found]:
         if line is None:
             yield number, f"is larger than {limits.record_bytes / 1_000_000:g} MB"
         elif line.strip():
-            value = _parsed(line)
+            value = _parsed(line.rstrip())
             yield number, value if isinstance(value, (dict, str)) else "is not a JSON object"
 
 
@@ -102,7 +104,7 @@ def _listed(value: Any) -> list[Any] | None:
         below: list[Any] = []
         for holder in level:
             for name, held in holder.items() if isinstance(holder, dict) else ():
-                if name.lower() in _NOT_RECORDS:
+                if not _may_be_records(name):
                     continue
                 if isinstance(held, list) and held and isinstance(held[0], dict):
                     return held
@@ -133,14 +135,29 @@ def _said_by(error: Exception) -> str:
 
 
 def _prefix_of_list(events: Iterator[tuple[str, str, Any]]) -> str:
+    """Where the list of objects that is nearest to the top is; the first of several."""
+    best: str | None = None
     waiting: str | None = None
+    open_arrays = 0
     for prefix, event, _ in events:
         if waiting is not None and event == "start_map":
-            return waiting
-        near = prefix.count(".") < _MAX_DEPTH and ".item" not in f".{prefix}"
-        usable = near and prefix.rpartition(".")[2].lower() not in _NOT_RECORDS
-        waiting = prefix if event == "start_array" and usable else None
-    raise ArticleError("holds no list of articles")
+            if "." not in waiting:
+                return waiting
+            best = min(best or waiting, waiting, key=lambda path: path.count("."))
+        waiting = None
+        if event == "start_array":
+            near = open_arrays == 0 and prefix.count(".") < _MAX_DEPTH
+            waiting = prefix if near and _may_be_records(prefix.rpartition(".")[2]) else None
+            open_arrays += 1
+        elif event == "end_array":
+            open_arrays -= 1
+    if best is None:
+        raise ArticleError("holds no list of articles")
+    return best
+
+
+def _may_be_records(name: str) -> bool:
+    return name.lower() not in _NOT_RECORDS
 
 
 def _parsed(text: str) -> Any:

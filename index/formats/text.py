@@ -17,6 +17,7 @@ _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 # A last line such as "Related Sources:" heads a list that the page had and the text has not.
 _EMPTY_HEADING = re.compile(r"\n[^\n.!?]{1,60}:\s*\Z")
 _MAX_FRONT_MATTER = 10_000
+_MAX_BRACKETS = 100
 
 
 def parse_article(content: str, name: str, *, markdown: bool = False) -> Article:
@@ -71,6 +72,9 @@ def title_from_name(name: str) -> str:
 def _front_matter(block: str) -> dict[str, Any]:
     if len(block) > _MAX_FRONT_MATTER:
         raise ArticleError(f"its front matter is longer than {_MAX_FRONT_MATTER:,} characters")
+    # The parser's time grows with the square of the nesting.
+    if block.count("[") + block.count("{") > _MAX_BRACKETS:
+        raise ArticleError("its front matter is not valid YAML (nested too deeply)")
     try:
         # The base loader makes strings of everything: no dates that do not exist, no numbers, no
         # constructors to be abused. Aliases, which can multiply without end, are no use here.
