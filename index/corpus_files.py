@@ -61,11 +61,15 @@ def _inside(folder: str, prefix: str) -> list[tuple[str, os.DirEntry[str] | Skip
     """What is in `folder` and not hidden, with its name in the corpus, the last one first."""
     try:
         with os.scandir(folder) as entries:
-            found = [(prefix + entry.name, entry) for entry in entries if entry.name[0] != "."]
+            found = sorted(
+                (entry for entry in entries if entry.name[0] != "."),
+                key=lambda entry: entry.name,
+                reverse=True,
+            )
     except OSError as error:
         reason = f"cannot be read ({error.strerror})"
         return [(prefix, Skipped(_shown(prefix.removesuffix("/")) or ".", reason))]
-    return sorted(found, key=lambda item: item[1].name, reverse=True)
+    return [(prefix + entry.name, entry) for entry in found]
 
 
 def _link(entry: os.DirEntry[str], root: Path, entered: set[str]) -> str | None:

@@ -52,6 +52,10 @@ def parse_pdf(content: bytes, name: str, limits: Limits) -> Article:
             raise ArticleError(f"is a damaged PDF ({error})") from error
     found = paragraphs(pages)
     title = _title(found, metadata.get("title"))
+    for paragraph in found[:_TITLE_AMONG]:
+        if title and paragraph.text.casefold() == title.casefold():
+            found.remove(paragraph)
+            break
     text = clean_text("\n\n".join(paragraph.text for paragraph in found))
     if not text:
         raise ArticleError("has no text: it may be a scan, which is not read")

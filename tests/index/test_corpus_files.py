@@ -85,8 +85,14 @@ def test_folders_may_be_deeper_than_python_recurses(tmp_path: Path) -> None:
     for _ in range(1200):
         here = here / "d"
         here.mkdir()
-    write(here / "a.txt")
-    assert listed(tmp_path)[0] == ["d/" * 1200 + "a.txt"]
+    try:
+        write(here / "a.txt")
+        assert listed(tmp_path)[0] == ["d/" * 1200 + "a.txt"]
+    finally:  # what cleans up after tests does recurse
+        (here / "a.txt").unlink()
+        while here != tmp_path:
+            here.rmdir()
+            here = here.parent
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
