@@ -12,7 +12,8 @@ _CONTROL = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_TRAILING = re.compile(r"[^\S\n]+(?=\n)")
+# Not from within a run of spaces: the time would grow with the square of its length.
+_TRAILING = re.compile(r"(?<![^\S\n])[^\S\n]+(?=\n)")
 _BY = re.compile(r"\A\s*by:?\s+", re.IGNORECASE)
 _NOBODY = {"nan", "none", "null", "n/a", "unknown"}
 _GAPS = re.compile(r"\n{3,}")

@@ -43,7 +43,7 @@ _NAMED = {
 
 def kind_of(head: bytes) -> str | None:
     """What a file that begins with `head` holds, in words; None when that may be plain text."""
-    if b"%PDF-" in head[:1024]:  # readers allow for something before it
+    if head.lstrip().startswith(b"%PDF-"):
         return "a PDF"
     for signature, kind in _SIGNATURES:
         if head.startswith(signature):
@@ -62,6 +62,8 @@ def refuse_other(content: bytes, suffix: str) -> None:
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise ArticleError("is protected by a password: save it without one")
         raise ArticleError("is named .docx but is an older document: save it as .docx")
+    if suffix == ".pdf" and b"%PDF-" in content[:1024]:  # readers allow for something before it
+        return
     expected = _EXPECTED.get(suffix)
     if kind == expected or (kind is None and suffix in _PAGES):
         return

@@ -41,7 +41,7 @@ def read_dump(
         if form == "csv":
             found = csv_records(file, limits)
         else:
-            found = json_records(file, limits, by_line=form == "jsonl")
+            found = json_records(file, options, by_line=form == "jsonl")
         for place, value in found:
             try:
                 if isinstance(value, str):

@@ -9,9 +9,10 @@ from typing import Any, BinaryIO
 
 from index.cleaning import one_line
 from index.errors import ArticleError
+from index.fields import Fields, Record
 from index.formats.content import decode
 from index.formats.dump_stream import DamagedDumpError, Stream, decode_line, lines, open_dump
-from index.read_options import Limits
+from index.read_options import Limits, ReadOptions
 
 Found = tuple[int, dict[Any, Any] | str]
 """A record's place, from 1 (a line; in a JSON document an item), and the record or what ails it."""
@@ -50,13 +51,14 @@ def csv_records(file: BinaryIO, limits: Limits) -> Iterator[Found]:
         yield first, dict(zip(header, row, strict=True))
 
 
-def json_records(file: BinaryIO, limits: Limits, *, by_line: bool) -> Iterator[Found]:
+def json_records(file: BinaryIO, options: ReadOptions, *, by_line: bool) -> Iterator[Found]:
     """The records of JSON lines or of one JSON document, whichever `file` turns out to be.
 
     `by_line` says which its name speaks of, for where its beginning does not tell. A document is
     a list of records, an object that holds one (`{"articles": [...]}`), or one record, whose place
     is 0.
     """
+    limits = options.limits
     stream = open_dump(file, limits)
     first = stream.readline(limits.record_bytes)
     while first and not first.strip():
@@ -73,7 +75,7 @@ def json_records(file: BinaryIO, limits: Limits, *, by_line: bool) -> Iterator[F
         return _json_lines(open_dump(file, limits), limits)
     content = open_dump(file, limits).read(limits.file_bytes + 1)
     if len(content) <= limits.file_bytes:
-        return _small_document(content)
+        return _small_document(content, options.fields)
     return _large_document(file, limits)
 
 
@@ -86,11 +88,14 @@ def _json_lines(stream: Stream, limits: Limits) -> Iterator[Found]:
             yield number, value if isinstance(value, (dict, str)) else "is not a JSON object"
 
 
-def _small_document(content: bytes) -> Iterator[Found]:
+def _small_document(content: bytes, fields: Fields) -> Iterator[Found]:
     value = _parsed(decode(content))
     if isinstance(value, str):
         raise ArticleError(value)
-    listed = value if isinstance(value, list) else _listed(value)
+    listed = value if isinstance(value, list) else None
+    # An article may hold lists of its own, of pictures or comments.
+    if isinstance(value, dict) and not any(map(bool, Record(value).values(fields.text))):
+        listed = _listed(value)
     if listed is None:
         yield 0, value if isinstance(value, dict) else "is not a JSON object or list"
     for place, item in enumerate(listed or (), start=1):

@@ -93,11 +93,13 @@ def _bound(limits: Limits) -> None:
         import resource
     except ImportError:  # not a Unix: the time-out of the caller is what is left
         return
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # macOS knows the limit and refuses to set it.
-    if sys.platform == "linux":
-        resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
+    bounds = {resource.RLIMIT_CPU: limits.seconds, resource.RLIMIT_CORE: 0}
+    if sys.platform == "linux":  # macOS knows the limit for memory and refuses to set it
+        bounds[resource.RLIMIT_AS] = limits.memory_bytes
+    for kind, bound in bounds.items():
+        _, hard = resource.getrlimit(kind)
+        most = bound if hard == resource.RLIM_INFINITY else min(bound, hard)
+        resource.setrlimit(kind, (most, hard))
 
 
 def _was_slow(returncode: int) -> bool:

@@ -6,8 +6,6 @@ import re
 from pathlib import PurePosixPath
 from typing import Any
 
-import yaml
-
 from index.article import Article, article_id
 from index.cleaning import MAX_LINE, names, one_line, web_address, without_controls
 from index.dates import iso_date
@@ -72,6 +70,8 @@ def title_from_name(name: str) -> str:
 def _front_matter(block: str) -> dict[str, Any]:
     if len(block) > _MAX_FRONT_MATTER:
         raise ArticleError(f"its front matter is longer than {_MAX_FRONT_MATTER:,} characters")
+    import yaml
+
     # The parser's time grows with the square of the nesting.
     if block.count("[") + block.count("{") > _MAX_BRACKETS:
         raise ArticleError("its front matter is not valid YAML (nested too deeply)")

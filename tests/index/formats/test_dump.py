@@ -342,3 +342,9 @@ def test_a_dump_is_never_whole_in_memory(tmp_path: Path) -> None:
         tracemalloc.stop()
         # What is kept grows with the records' keys alone.
         assert peak < 8_000_000
+
+
+def test_an_article_with_lists_of_its_own_is_one_article(tmp_path: Path) -> None:
+    record = dict(ARTICLE, comments=[{"text": "First!"}, {"text": "Second!"}])
+    (tmp_path / "a.json").write_text(json.dumps(record), encoding="utf-8")
+    assert only(tmp_path / "a.json").text == ARTICLE["text"]
