@@ -108,6 +108,14 @@ def test_encodings_are_detected(tmp_path: Path) -> None:
     for encoding in ("utf-8", "utf-8-sig", "utf-16"):
         (tmp_path / "a.txt").write_text(text, encoding=encoding)
         assert read_article(tmp_path / "a.txt", "a.txt").text == text.split("\n")[1]
+    other = {
+        "cp1252": "La soirée était très animée à Orléans.",
+        "cp1251": "Президент заявил, что переговоры продолжатся на следующей неделе. " * 3,
+        "shift_jis": "首相は記者会見で、来週も交渉を続けると述べた。" * 5,
+    }
+    for encoding, sentence in other.items():
+        (tmp_path / "a.txt").write_text(f"Title\n{sentence}", encoding=encoding)
+        assert read_article(tmp_path / "a.txt", "a.txt").text == sentence.strip()
 
 
 def test_a_corpus_of_all_formats_names_what_is_bad(tmp_path: Path) -> None:

@@ -31,10 +31,11 @@ def test_markup_becomes_text(written: str, plain: str) -> None:
 @pytest.mark.parametrize(
     "hostile",
     [
+        "<p>" * 29_000,
         "<p>" * 300_000,
-        "<div><b>" * 100_000 + "x",
-        "<p " * 300_000,
-        "<p><!--" * 100_000,
+        "<div><b>" * 14_000 + "x",
+        "<p " * 100_000,
+        "<p><!--" * 14_000,
         "<a href=" + "x" * 900_000 + "<p>",
         "&" * 900_000 + "<p>",
         " " * 900_000 + "<p>x",
