@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from printed import docx, with_part
 
 from index.article import Article
 from index.errors import ArticleError
 from index.reading import Limits, ReadOptions, read_article
-from tests.index.formats.printed import docx, with_part
 
 TEXT = "The council approved the bridge. It will cost 30 million euros."
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from fpdf import FPDF
+from printed import article_pdf, encrypted, pdf
 
 from index.article import Article
 from index.errors import ArticleError
 from index.reading import Limits, ReadOptions, read_article
-from tests.index.formats.printed import article_pdf, encrypted, pdf
 
 SENTENCE = "The council approved the new bridge after a debate that went on for nine long hours. "
 
