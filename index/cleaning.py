@@ -16,6 +16,7 @@ _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _TRAILING = re.compile(r"(?<![^\S\n])[^\S\n]+(?=\n)")
 _BY = re.compile(r"\A\s*by:?\s+", re.IGNORECASE)
 _NOBODY = {"nan", "none", "null", "n/a", "unknown"}
+_EMPTY_HEADING = re.compile(r"\n[^\n.!?]{1,60}:\Z")
 _GAPS = re.compile(r"\n{3,}")
 
 
@@ -34,7 +35,16 @@ def clean_text(text: str) -> str:
         text = _TRAILING.sub("", text)
     if "\n\n\n" in text:
         text = _GAPS.sub("\n\n", text)
-    return text.strip()
+    return without_empty_heading(text)
+
+
+def without_empty_heading(text: str) -> str:
+    """`text`, stripped, without a last line such as "Related Sources:".
+
+    It heads a list that the page had and the text has not.
+    """
+    text = text.strip()
+    return _EMPTY_HEADING.sub("", text).strip() if text.endswith(":") else text
 
 
 def one_line(value: Any, longest: int = MAX_LINE) -> str | None:

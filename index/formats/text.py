@@ -7,13 +7,18 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from index.article import Article, article_id
-from index.cleaning import MAX_LINE, names, one_line, web_address, without_controls
+from index.cleaning import (
+    MAX_LINE,
+    names,
+    one_line,
+    web_address,
+    without_controls,
+    without_empty_heading,
+)
 from index.dates import iso_date
 from index.errors import ArticleError
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
-# A last line such as "Related Sources:" heads a list that the page had and the text has not.
-_EMPTY_HEADING = re.compile(r"\n[^\n.!?]{1,60}:\s*\Z")
 _MAX_FRONT_MATTER = 10_000
 _MAX_BRACKETS = 100
 
@@ -31,7 +36,7 @@ def parse_article(content: str, name: str, *, markdown: bool = False) -> Article
     if markdown:
         content = _plain_text(content)
     title, text = title_and_text(content.strip(), one_line(metadata.get("title")), name)
-    text = _EMPTY_HEADING.sub("", text).strip()
+    text = without_empty_heading(text)
     if not text:
         raise ArticleError("has no text")
     return Article(
