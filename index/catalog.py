@@ -9,9 +9,9 @@ from contextlib import closing
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
-from index.duplicates import Pair
+from index.duplicates import Member, Pair
 from index.manifest import SkippedFile
-from index.stories import Member, stories
+from index.stories import stories
 
 FILE = "catalog.sqlite"
 

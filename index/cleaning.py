@@ -12,9 +12,11 @@ _CONTROL = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_TRAILING = re.compile(r"[^\S\n]+(?=\n)")
-# A last line such as "Related Sources:" heads a list that the page had and the text has not.
-_EMPTY_HEADING = re.compile(r"\n[^\n.!?]{1,60}:\s*\Z")
+# Not from within a run of spaces: the time would grow with the square of its length.
+_TRAILING = re.compile(r"(?<![^\S\n])[^\S\n]+(?=\n)")
+_BY = re.compile(r"\A\s*by:?\s+", re.IGNORECASE)
+_NOBODY = {"nan", "none", "null", "n/a", "unknown"}
+_EMPTY_HEADING = re.compile(r"\n[^\n.!?]{1,60}:\Z")
 _GAPS = re.compile(r"\n{3,}")
 
 
@@ -33,12 +35,16 @@ def clean_text(text: str) -> str:
         text = _TRAILING.sub("", text)
     if "\n\n\n" in text:
         text = _GAPS.sub("\n\n", text)
-    return text.strip()
+    return without_empty_heading(text)
 
 
 def without_empty_heading(text: str) -> str:
-    """`text` without a last line that heads nothing."""
-    return _EMPTY_HEADING.sub("", text).strip()
+    """`text`, stripped, without a last line such as "Related Sources:".
+
+    It heads a list that the page had and the text has not.
+    """
+    text = text.strip()
+    return _EMPTY_HEADING.sub("", text).strip() if text.endswith(":") else text
 
 
 def one_line(value: Any, longest: int = MAX_LINE) -> str | None:
@@ -55,13 +61,16 @@ def names(value: Any) -> tuple[str, ...]:
     Objects in a list, or one alone, are taken by their `name`.
     """
     if isinstance(value, str):
-        line = re.sub(r"^\s*by:?\s+", "", one_line(value) or "", flags=re.IGNORECASE)
-        value = re.split(r"\s*(?:,|;|\||\band\b|&)\s*", line)
+        line = _BY.sub("", one_line(value) or "", count=1)
+        # Spreadsheets hold lists as they are printed: ['Ann Lee', 'Bo Kim'].
+        printed = line.startswith("[") and line.endswith("]")
+        value = re.split(r"\s*(?:,|;|\||\band\b|&)\s*", line[1:-1] if printed else line)
+        value = [name.strip("'\" ") for name in value] if printed else value
     if isinstance(value, dict):
         value = [value]
     listed = value[:50] if isinstance(value, (list, tuple)) else []
     found = (one_line(item.get("name") if isinstance(item, dict) else item) for item in listed)
-    return tuple(dict.fromkeys(name for name in found if name))
+    return tuple(dict.fromkeys(name for name in found if name and name.lower() not in _NOBODY))
 
 
 def web_address(value: Any) -> str | None:

@@ -37,36 +37,46 @@ def corpus_files(folder: Path) -> Iterator[tuple[str, Path] | Skipped]:
     nowhere, and a folder that cannot be read are Skipped with the reason.
     """
     root = Path(os.path.realpath(folder))
+    # Folders that a link has led into: one of them may hold a link that leads into it again.
     entered: set[str] = set()
-    waiting: list[Path] = [folder]
+    waiting = _inside(str(folder), "")
     while waiting:
-        path = waiting.pop()
-        name = _name(path, folder)
+        name, entry = waiting.pop()
+        if isinstance(entry, Skipped):
+            yield entry
+            continue
         try:
-            if path is not folder and path.is_symlink():
-                verdict = _link(path, name, root)
-                if verdict is not None:
-                    if verdict:
-                        yield Skipped(name, verdict)
-                    continue
-            if path.is_dir():
-                # A link to a hidden folder may lead to a folder that holds the link.
-                real = os.path.realpath(path)
-                if real not in entered:
-                    entered.add(real)
-                    inside = [entry for entry in path.iterdir() if entry.name[0] != "."]
-                    waiting.extend(sorted(inside, key=lambda entry: entry.name, reverse=True))
-            elif _has_suffix(path) and path.is_file():
-                yield name, path
+            verdict = _link(entry, root, entered) if entry.is_symlink() else None
+            if verdict:
+                yield Skipped(_shown(name), verdict)
+            elif verdict is None and entry.is_dir():
+                waiting.extend(_inside(entry.path, f"{name}/"))
+            elif verdict is None and entry.is_file() and _has_suffix(entry.name):
+                yield _shown(name), Path(entry.path)
         except OSError as error:
-            yield Skipped(name, f"cannot be read ({error.strerror})")
+            yield Skipped(_shown(name), f"cannot be read ({error.strerror})")
 
 
-def _link(path: Path, name: str, root: Path) -> str | None:
-    """Why the link `path` is not followed, empty for no reason to name; None to follow it."""
-    target = Path(os.path.realpath(path))
-    of_interest = target.is_dir() or _has_suffix(path)
-    if not of_interest:
+def _inside(folder: str, prefix: str) -> list[tuple[str, os.DirEntry[str] | Skipped]]:
+    """What is in `folder` and not hidden, with its name in the corpus, the last one first."""
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted(
+                (entry for entry in entries if entry.name[0] != "."),
+                key=lambda entry: entry.name,
+                reverse=True,
+            )
+    except OSError as error:
+        reason = f"cannot be read ({error.strerror})"
+        return [(prefix, Skipped(_shown(prefix.removesuffix("/")) or ".", reason))]
+    return [(prefix + entry.name, entry) for entry in found]
+
+
+def _link(entry: os.DirEntry[str], root: Path, entered: set[str]) -> str | None:
+    """Why the link `entry` is not followed, empty for no reason to name; None to follow it."""
+    target = Path(os.path.realpath(entry.path))
+    is_folder = target.is_dir()
+    if not is_folder and not _has_suffix(entry.name):
         return ""
     if not target.is_relative_to(root):
         return "is a link that leads out of the corpus"
@@ -74,15 +84,19 @@ def _link(path: Path, name: str, root: Path) -> str | None:
         return "is a link that leads nowhere"
     # Its target is read at its own place, if it is not in a hidden folder (where some tools keep
     # the files that they show as links).
-    inside = target.relative_to(root).parts
-    hidden = any(part.startswith(".") for part in inside)
-    return None if hidden or not (target.is_dir() or _has_suffix(target)) else ""
+    hidden = any(part.startswith(".") for part in target.relative_to(root).parts)
+    if not hidden and (is_folder or _has_suffix(target.name)):
+        return ""
+    if is_folder:
+        if str(target) in entered:
+            return ""
+        entered.add(str(target))
+    return None
 
 
-def _has_suffix(path: Path) -> bool:
-    return path.name.lower().endswith(SUFFIXES)
+def _has_suffix(name: str) -> bool:
+    return name.lower().endswith(SUFFIXES)
 
 
-def _name(path: Path, folder: Path) -> str:
-    name = path.relative_to(folder).as_posix()
+def _shown(name: str) -> str:
     return _UNSHOWABLE.sub(lambda match: match[0].encode("unicode_escape").decode(), name)

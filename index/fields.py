@@ -108,6 +108,7 @@ class Record:
 
     def __init__(self, record: dict[Any, Any]) -> None:
         self._values = _plain_keys(record)
+        self.names = tuple(map(str, record))
 
     def values(self, names: Names) -> Iterator[Any]:
         """What the record holds under each of `names` that it has, in their order."""

@@ -31,7 +31,7 @@ class Limits:
     characters: int = 1_000_000
     pdf_pages: int = 500
     unpacked_bytes: int = 50_000_000
-    seconds: int = 20
+    seconds: int = 30
     memory_bytes: int = 1_000_000_000
     reported: int = 100
 

@@ -105,8 +105,7 @@ def read_article(path: Path, name: str, options: ReadOptions = DEFAULT_OPTIONS) 
     if len(content) > limits.file_bytes:
         raise ArticleError(f"larger than {limits.file_bytes / 1_000_000:g} MB")
     article = _parse(content, name, _suffix(path), limits)
-    if len(article.text) > limits.characters:
-        raise ArticleError(f"its text is longer than {limits.characters:,} characters")
+    _check_length(article.text, limits)
     return article
 
 
@@ -122,7 +121,14 @@ def _parse(content: bytes, name: str, suffix: str, limits: Limits) -> Article:
         from index.formats.html import parse_page
 
         return parse_page(content, name)
-    return parse_article(decode(content), name, markdown=suffix == ".md")
+    text = decode(content)
+    _check_length(text, limits)  # before a parser of Markdown spends a minute on it
+    return parse_article(text, name, markdown=suffix == ".md")
+
+
+def _check_length(text: str, limits: Limits) -> None:
+    if len(text) > limits.characters:
+        raise ArticleError(f"its text is longer than {limits.characters:,} characters")
 
 
 def _suffix(path: Path) -> str:
@@ -135,10 +141,11 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
     try:
         # Not to wait: a pipe with an article's name would have us wait for a writer for ever.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        before = os.fstat(descriptor)
+        if not stat.S_ISREG(before.st_mode):
+            os.close(descriptor)
+            raise ArticleError("is not a regular file")
         with os.fdopen(descriptor, "rb") as file:
-            before = os.fstat(descriptor)
-            if not stat.S_ISREG(before.st_mode):
-                raise ArticleError("is not a regular file")
             try:
                 yield file
             except ArticleError as error:

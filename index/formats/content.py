@@ -6,6 +6,8 @@ import re
 
 from index.errors import ArticleError
 
+# How much of a file is looked at to tell its encoding.
+_SAMPLE = 100_000
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SIGNATURES = (
@@ -43,7 +45,7 @@ _NAMED = {
 
 def kind_of(head: bytes) -> str | None:
     """What a file that begins with `head` holds, in words; None when that may be plain text."""
-    if b"%PDF-" in head[:1024]:  # readers allow for something before it
+    if head.lstrip().startswith(b"%PDF-"):
         return "a PDF"
     for signature, kind in _SIGNATURES:
         if head.startswith(signature):
@@ -62,6 +64,8 @@ def refuse_other(content: bytes, suffix: str) -> None:
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise ArticleError("is protected by a password: save it without one")
         raise ArticleError("is named .docx but is an older document: save it as .docx")
+    if suffix == ".pdf" and b"%PDF-" in content[:1024]:  # readers allow for something before it
+        return
     expected = _EXPECTED.get(suffix)
     if kind == expected or (kind is None and suffix in _PAGES):
         return
@@ -83,16 +87,31 @@ def decode(raw: bytes) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         pass
+    if _foreign(raw):
+        return _detected(raw)
     try:
         return raw.decode("cp1252")  # what Western pages are in when they are not UTF-8
     except UnicodeDecodeError:
         return _detected(raw)
 
 
+def _foreign(raw: bytes) -> bool:
+    """Whether so much of `raw` is not ASCII that it is in no Western language.
+
+    Nearly all bytes mean something in the Western encoding, and what is detected in a short text
+    of such a language is often another one.
+    """
+    sample = raw[:_SAMPLE]
+    letters = len(sample) - sum(map(sample.count, (b" ", b"\n", b"\r", b"\t")))
+    return sum(byte > 127 for byte in sample) > 0.3 * letters
+
+
 def _detected(raw: bytes) -> str:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(raw).best()
+    # To the end of a line: half a character at the end would speak against its encoding.
+    sample = raw if len(raw) <= _SAMPLE else raw[: raw.rfind(b"\n", 0, _SAMPLE) + 1 or _SAMPLE]
+    best = from_bytes(sample).best()
     if best is None:
         raise ArticleError("is in no known text encoding")
-    return str(best)
+    return raw.decode(best.encoding, "replace") if len(raw) > len(sample) else str(best)

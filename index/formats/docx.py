@@ -9,14 +9,19 @@ from typing import Any
 
 from index.article import Article, article_id
 from index.cleaning import clean_text, names, one_line
-from index.dates import iso_date
+from index.dates import dateline, iso_date
 from index.errors import ArticleError
 from index.formats.text import title_and_text
 from index.read_options import Limits
 
 _MAX_PARTS = 5_000
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_SPACES = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": " ", f"{_W}noBreakHyphen": "-"}
+# A second copy, for programs that do not know the first; and text that was moved elsewhere.
+_UNSEEN = (
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+    f"{_W}moveFrom",
+)
 _TITLE_STYLES = ("Title", "Heading 1")
 # What Word and python-docx write when nobody has said who the author is.
 _NOBODY = {"python-docx", "microsoft office user", "user", "admin", "administrator", "author"}
@@ -42,12 +47,14 @@ def parse_docx(content: bytes, name: str, limits: Limits) -> Article:
     title, text = title_and_text(text, title, name)
     properties = document.core_properties
     created = iso_date(properties.created)
+    if created == _TEMPLATE_CREATED:
+        created = None
     return Article(
         id=article_id(name),
         title=title,
         text=text,
         path=name,
-        published=None if created == _TEMPLATE_CREATED else created,
+        published=dateline(text) or created,
         authors=tuple(n for n in names(properties.author) if n.lower() not in _NOBODY),
     )
 
@@ -62,11 +69,9 @@ def _check_archive(content: bytes, limits: Limits) -> None:
                 raise ArticleError(
                     f"unpacks to more than {limits.unpacked_bytes // 1_000_000:,} MB"
                 )
-            # Sizes in the directory may lie: what a part really holds is checked as well. The
-            # zip reader itself never gives more than the directory says, and its checksum fails.
-            for part in parts:
-                if part.flag_bits & 1:
-                    raise ArticleError("is protected by a password: save it without one")
+            # The directory may lie, but the zip reader gives no more of a part than it says.
+            if any(part.flag_bits & 1 for part in parts):
+                raise ArticleError("is protected by a password: save it without one")
     except zipfile.BadZipFile as error:
         raise ArticleError(f"is a damaged Word document ({error})") from error
 
@@ -86,24 +91,28 @@ def _blocks(parent: Any) -> Iterator[str]:
     """The paragraphs below `parent` in their order, a row of a table on one line."""
     for child in parent:
         if child.tag == f"{_W}p":
-            yield _text(child)
+            yield _words(child).strip()
         elif child.tag == f"{_W}tr":
-            cells = (" ".join(filter(None, _blocks(cell))) for cell in child.iter(f"{_W}tc"))
-            yield " | ".join(dict.fromkeys(filter(None, cells)))
-        elif isinstance(child.tag, str) and child.tag != _FALLBACK:
+            cells = (cell for cell in child.iter(f"{_W}tc") if _row_of(cell) is child)
+            yield " | ".join(filter(None, (" ".join(filter(None, _blocks(c))) for c in cells)))
+        elif child.tag not in _UNSEEN:
             yield from _blocks(child)
 
 
-def _text(paragraph: Any) -> str:
+def _row_of(cell: Any) -> Any:
+    return next(cell.iterancestors(f"{_W}tr"), None)
+
+
+def _words(node: Any) -> str:
     # Read here and not by python-docx, which leaves out what a tracked change has inserted.
     pieces: list[str] = []
-    for node in paragraph.iter():
-        if node.tag == f"{_W}t":
-            pieces.append(node.text or "")
-        elif node.tag in (f"{_W}br", f"{_W}cr"):
-            pieces.append("\n")
-        elif node.tag == f"{_W}tab":
-            pieces.append(" ")
-        elif node.tag == f"{_W}noBreakHyphen":
-            pieces.append("-")
-    return "".join(pieces).strip()
+    for child in node:
+        if child.tag == f"{_W}t":
+            pieces.append(child.text or "")
+        elif child.tag in _SPACES:
+            pieces.append(_SPACES[child.tag])
+        elif child.tag == f"{_W}p":  # of a text box
+            pieces.append(f"\n{_words(child)}\n")
+        elif child.tag not in _UNSEEN:
+            pieces.append(_words(child))
+    return "".join(pieces)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import textwrap
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from index.article import Article, article_id
-from index.cleaning import clean_text, names, one_line, web_address, without_controls
+from index.cleaning import MAX_LINE, clean_text, names, one_line, web_address, without_controls
 from index.dates import iso_date
 from index.errors import ArticleError
 from index.fields import Names, Record
@@ -19,6 +21,8 @@ from index.read_options import ReadOptions
 from index.skipped import Skipped
 
 _LONGEST_KEY = 80
+# A first line that may be a title, and text after it.
+_TITLE_LINE = re.compile(rf"[^\n]{{1,{MAX_LINE}}}\n")
 
 
 def read_dump(
@@ -37,7 +41,7 @@ def read_dump(
         if form == "csv":
             found = csv_records(file, limits)
         else:
-            found = json_records(file, limits, by_line=form == "jsonl")
+            found = json_records(file, options, by_line=form == "jsonl")
         for place, value in found:
             try:
                 if isinstance(value, str):
@@ -69,11 +73,14 @@ def _article(record: Record, name: str, place: int, options: ReadOptions) -> tup
     fields = options.fields
     text = next(filter(None, map(_text, record.values(fields.text))), "")
     if not text:
-        raise ArticleError("has no text")
+        raise ArticleError(_without_text(record, fields.text))
     if len(text) > options.limits.characters:
         raise ArticleError(f"its text is longer than {options.limits.characters:,} characters")
     title = _first_line(record, fields.title)
-    title, text = title_and_text(text, title, name)
+    if title is None and not _TITLE_LINE.match(text):
+        title = textwrap.shorten(text[:500], _LONGEST_KEY, placeholder="…")
+    else:
+        title, text = title_and_text(text, title, name)
     published = next(filter(None, map(iso_date, record.values(fields.date))), None)
     url = next(filter(None, map(web_address, record.values(fields.url))), None)
     key = _key(record, fields.id) or url or f"{title} {published or ''}".strip()
@@ -88,6 +95,13 @@ def _article(record: Record, name: str, place: int, options: ReadOptions) -> tup
         url=url,
     )
     return article, key
+
+
+def _without_text(record: Record, names_of_text: Names) -> str:
+    if any(True for _ in record.values(names_of_text)) or not record.names:
+        return "has no text"
+    has = ", ".join(filter(None, (one_line(name, 40) for name in record.names[:8])))
+    return f"has no text under any name that is known; it has {has}: map one, as in text=NAME"
 
 
 def _text(value: Any) -> str:
@@ -118,8 +132,10 @@ def _key(record: Record, fields: Names) -> str | None:
 
 def _short(key: str) -> str:
     """`key` as it is shown in a path: short, on one line, and still of no other key."""
-    shown = "_".join(key.removeprefix("https://").removeprefix("http://").split())
-    if len(shown) <= _LONGEST_KEY and key in (shown, f"https://{shown}"):
+    shown = "_".join(key.removeprefix("https://").split())
+    # An address is shown without what nearly all addresses begin with, and nothing else is.
+    whole = key == (f"https://{shown}" if "/" in shown else shown)
+    if whole and len(shown) <= _LONGEST_KEY:
         return shown
     digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     if len(shown) > _LONGEST_KEY:

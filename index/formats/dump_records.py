@@ -7,10 +7,12 @@ import json
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from index.cleaning import one_line
 from index.errors import ArticleError
+from index.fields import Fields, Record
 from index.formats.content import decode
 from index.formats.dump_stream import DamagedDumpError, Stream, decode_line, lines, open_dump
-from index.read_options import Limits
+from index.read_options import Limits, ReadOptions
 
 Found = tuple[int, dict[Any, Any] | str]
 """A record's place, from 1 (a line; in a JSON document an item), and the record or what ails it."""
@@ -49,17 +51,20 @@ def csv_records(file: BinaryIO, limits: Limits) -> Iterator[Found]:
         yield first, dict(zip(header, row, strict=True))
 
 
-def json_records(file: BinaryIO, limits: Limits, *, by_line: bool) -> Iterator[Found]:
+def json_records(file: BinaryIO, options: ReadOptions, *, by_line: bool) -> Iterator[Found]:
     """The records of JSON lines or of one JSON document, whichever `file` turns out to be.
 
     `by_line` says which its name speaks of, for where its beginning does not tell. A document is
     a list of records, an object that holds one (`{"articles": [...]}`), or one record, whose place
     is 0.
     """
+    limits = options.limits
     stream = open_dump(file, limits)
     first = stream.readline(limits.record_bytes)
     while first and not first.strip():
         first = stream.readline(limits.record_bytes)
+    if not first:
+        return iter(())
     if first.lstrip().startswith(b"["):
         by_line = False
     elif isinstance(_parsed(decode_line(first)), dict):
@@ -70,7 +75,7 @@ def json_records(file: BinaryIO, limits: Limits, *, by_line: bool) -> Iterator[F
         return _json_lines(open_dump(file, limits), limits)
     content = open_dump(file, limits).read(limits.file_bytes + 1)
     if len(content) <= limits.file_bytes:
-        return _small_document(content)
+        return _small_document(content, options.fields)
     return _large_document(file, limits)
 
 
@@ -79,15 +84,18 @@ def _json_lines(stream: Stream, limits: Limits) -> Iterator[Found]:
         if line is None:
             yield number, f"is larger than {limits.record_bytes / 1_000_000:g} MB"
         elif line.strip():
-            value = _parsed(line)
+            value = _parsed(line.rstrip())
             yield number, value if isinstance(value, (dict, str)) else "is not a JSON object"
 
 
-def _small_document(content: bytes) -> Iterator[Found]:
+def _small_document(content: bytes, fields: Fields) -> Iterator[Found]:
     value = _parsed(decode(content))
     if isinstance(value, str):
         raise ArticleError(value)
-    listed = value if isinstance(value, list) else _listed(value)
+    listed = value if isinstance(value, list) else None
+    # An article may hold lists of its own, of pictures or comments.
+    if isinstance(value, dict) and not any(map(bool, Record(value).values(fields.text))):
+        listed = _listed(value)
     if listed is None:
         yield 0, value if isinstance(value, dict) else "is not a JSON object or list"
     for place, item in enumerate(listed or (), start=1):
@@ -101,7 +109,7 @@ def _listed(value: Any) -> list[Any] | None:
         below: list[Any] = []
         for holder in level:
             for name, held in holder.items() if isinstance(holder, dict) else ():
-                if name.lower() in _NOT_RECORDS:
+                if not _may_be_records(name):
                     continue
                 if isinstance(held, list) and held and isinstance(held[0], dict):
                     return held
@@ -121,19 +129,40 @@ def _large_document(file: BinaryIO, limits: Limits) -> Iterator[Found]:
             source.begin_record()
             yield place, item if isinstance(item, dict) else "is not a JSON object"
     except (ijson.JSONError, ValueError) as error:
-        line = " ".join(str(error).split())[:100]
-        raise DamagedDumpError(f"is not valid JSON from here on ({line})") from error
+        raise DamagedDumpError(f"is not valid JSON from here on ({_said_by(error)})") from error
+
+
+def _said_by(error: Exception) -> str:
+    said = error.args[0] if error.args else ""
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+    # What follows its first line is an excerpt of the file with an arrow below it.
+    return one_line(text.partition("\n")[0], 80) or type(error).__name__
 
 
 def _prefix_of_list(events: Iterator[tuple[str, str, Any]]) -> str:
+    """Where the list of objects that is nearest to the top is; the first of several."""
+    best: str | None = None
     waiting: str | None = None
+    open_arrays = 0
     for prefix, event, _ in events:
         if waiting is not None and event == "start_map":
-            return waiting
-        near = prefix.count(".") < _MAX_DEPTH and ".item" not in f".{prefix}"
-        usable = near and prefix.rpartition(".")[2].lower() not in _NOT_RECORDS
-        waiting = prefix if event == "start_array" and usable else None
-    raise ArticleError("holds no list of articles")
+            if "." not in waiting:
+                return waiting
+            best = min(best or waiting, waiting, key=lambda path: path.count("."))
+        waiting = None
+        if event == "start_array":
+            near = open_arrays == 0 and prefix.count(".") < _MAX_DEPTH
+            waiting = prefix if near and _may_be_records(prefix.rpartition(".")[2]) else None
+            open_arrays += 1
+        elif event == "end_array":
+            open_arrays -= 1
+    if best is None:
+        raise ArticleError("holds no list of articles")
+    return best
+
+
+def _may_be_records(name: str) -> bool:
+    return name.lower() not in _NOT_RECORDS
 
 
 def _parsed(text: str) -> Any:

@@ -96,7 +96,7 @@ class _Limited(io.RawIOBase):
         self._given += len(chunk)
         if self._given > self._limits.dump_bytes:
             raise DamagedDumpError(
-                f"is larger than {self._limits.dump_bytes // 1_000_000:,} MB (decompressed)"
+                f"is larger than {self._limits.dump_bytes / 1_000_000:g} MB (decompressed)"
             )
         ratio = self._limits.gzip_ratio
         if self._given > _HARMLESS_BYTES and self._given > ratio * self._file.tell():

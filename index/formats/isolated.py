@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from index.article import Article
+from index.cleaning import one_line
 from index.errors import ArticleError
 from index.read_options import Limits
 
 _ROOT = Path(__file__).resolve().parents[2]
 # On top of the limit for processor time, for a machine that is busy with other things.
 _WAIT_FACTOR = 4
-_FORMATS = ("pdf", "docx")
 
 
 def parse_apart(content: bytes, name: str, form: str, limits: Limits) -> Article:
@@ -68,14 +68,13 @@ def main() -> None:
         article = _parse(sys.stdin.buffer.read(), task["name"], task["form"], limits)
         answer: dict[str, Any] = dataclasses.asdict(article)
     except ArticleError as error:
-        answer = {"reason": str(error)}
+        answer = {"reason": one_line(str(error))}
     except MemoryError:
         answer = {"reason": f"needs more than {limits.memory_bytes // 1_000_000:,} MB to parse"}
     except RecursionError:
         answer = {"reason": "is nested too deeply"}
     except Exception as error:  # whatever a parser raises on a damaged file costs that file alone
-        line = (" ".join(str(error).split()) or type(error).__name__)[:100]
-        answer = {"reason": f"is damaged ({line})"}
+        answer = {"reason": f"is damaged ({one_line(str(error), 100) or type(error).__name__})"}
     sys.stdout.write(json.dumps(answer))
 
 
@@ -94,11 +93,13 @@ def _bound(limits: Limits) -> None:
         import resource
     except ImportError:  # not a Unix: the time-out of the caller is what is left
         return
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # macOS knows the limit and refuses to set it.
-    if sys.platform == "linux":
-        resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
+    bounds = {resource.RLIMIT_CPU: limits.seconds, resource.RLIMIT_CORE: 0}
+    if sys.platform == "linux":  # macOS knows the limit for memory and refuses to set it
+        bounds[resource.RLIMIT_AS] = limits.memory_bytes
+    for kind, bound in bounds.items():
+        _, hard = resource.getrlimit(kind)
+        most = bound if hard == resource.RLIM_INFINITY else min(bound, hard)
+        resource.setrlimit(kind, (most, hard))
 
 
 def _was_slow(returncode: int) -> bool:

@@ -16,6 +16,7 @@ _PARAGRAPHS = set(
     "p div ul ol h1 h2 h3 h4 h5 h6 blockquote figure table section article hr".split()
 )
 _LINES = {"br", "li", "tr", "figcaption"}
+_MAX_TAGS = 30_000
 _UNSEEN = {"script", "style", "iframe", "noscript", "head", "template", "object", "svg"}
 
 
@@ -25,7 +26,9 @@ def plain_text(text: str) -> str:
     Text that has none is given back as it is; a lone `<` or `&` is text.
     """
     if "<" in text and _TAG.search(text):
-        return _without_tags(text)
+        # Far more than any article has would keep the parser busy: they are only cut out.
+        few = text.count("<") <= _MAX_TAGS
+        return _without_tags(text) if few else html.unescape(_TAG.sub(" ", text))
     return html.unescape(text) if "&" in text and _ENTITY.search(text) else text
 
 
@@ -39,7 +42,7 @@ def _without_tags(text: str) -> str:
         root = lxml_html.fragment_fromstring(text, create_parent="div")
     except (LxmlError, ValueError, AssertionError):
         return html.unescape(_TAG.sub(" ", text))
-    has_blocks = any(element.tag in _PARAGRAPHS or element.tag == "br" for element in root[:])
+    has_blocks = any(e.tag in _PARAGRAPHS or e.tag == "br" for e in root.iterdescendants())
     pieces: list[str] = []
     _collect(root, pieces, keep_lines=not has_blocks)
     joined = re.sub(r"[ \t]{2,}", " ", "".join(pieces))

@@ -6,9 +6,12 @@ import re
 import statistics
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_HYPHENATED = re.compile(r"([^\W\d_]+)[-\u2010\xad]\Z")
+_HYPHENS = ("-", "\u2010", "\xad")
+_LAST_WORD = re.compile(r"[^\W\d_]+\Z")
+_LONGEST_WORD = 50
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _PAGE_NUMBER = re.compile(
     r"(?:page\s*)?[-–]?\s*(?:\d{1,4}|[ivx]{1,5})\s*[-–]?(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE
@@ -93,7 +96,7 @@ def _usual(lines: list[Line]) -> tuple[float, float]:
     """
     leadings = sorted(
         (before.y - line.y) / line.size
-        for before, line in zip(lines, lines[1:], strict=False)
+        for before, line in pairwise(lines)
         if _alike(before, line) and 0.8 * line.size < before.y - line.y < 2.5 * line.size
     )
     widths = sorted(len(line.text) * line.size for line in lines)
@@ -129,11 +132,11 @@ def _ends(before: Line, line: Line, leading: float, width: float) -> bool:
 
 
 def _joined(text: str, line: str, words: Counter[str]) -> str:
-    divided = _HYPHENATED.search(text)
+    divided = _LAST_WORD.search(text[-_LONGEST_WORD:-1]) if text.endswith(_HYPHENS) else None
     rest = _FIRST_WORD.match(line)
     if not divided or not rest or not line[0].islower():
         return f"{text} {line}"
-    whole, with_hyphen = divided[1] + rest[0], f"{divided[1]}-{rest[0]}"
+    whole, with_hyphen = divided[0] + rest[0], f"{divided[0]}-{rest[0]}"
     # "well-" and "known" keep their hyphen if the text says "well-known" elsewhere.
     hyphen = "-" if words[with_hyphen] > words[whole] else ""
-    return text[: divided.end(1)] + hyphen + line
+    return text[:-1] + hyphen + line

@@ -51,7 +51,11 @@ def parse_pdf(content: bytes, name: str, limits: Limits) -> Article:
         except PyPdfError as error:
             raise ArticleError(f"is a damaged PDF ({error})") from error
     found = paragraphs(pages)
-    title = metadata.get("title") or _largest(found)
+    title = _title(found, metadata.get("title"))
+    for paragraph in found[:_TITLE_AMONG]:
+        if title and paragraph.text.casefold() == title.casefold():
+            found.remove(paragraph)
+            break
     text = clean_text("\n\n".join(paragraph.text for paragraph in found))
     if not text:
         raise ArticleError("has no text: it may be a scan, which is not read")
@@ -109,16 +113,19 @@ def _line(pieces: list[tuple[str, float, float, float]]) -> Iterator[Line]:
         yield Line(words, x=first[1], y=longest[2], size=longest[3] or 1.0)
 
 
-def _largest(found: list[Paragraph]) -> str | None:
-    """The paragraph near the beginning that is set in letters larger than all others there."""
-    first, rest = found[:_TITLE_AMONG], found[_TITLE_AMONG:]
-    if not first:
-        return None
-    largest = max(first, key=lambda paragraph: paragraph.size)
-    others = [p.size for p in [*first, *rest[:20]] if p is not largest]
-    if others and largest.size > 1.1 * max(others) and len(largest.text) <= MAX_LINE:
+def _title(found: list[Paragraph], stated: str | None) -> str | None:
+    """The title that the metadata state, if it is printed too or nothing printed looks like one.
+
+    A paragraph near the beginning does, that is set in larger letters than all others there.
+    """
+    first = found[:_TITLE_AMONG]
+    if stated and any(stated.casefold() in p.text.casefold() for p in first):
+        return stated
+    largest = max(first, key=lambda paragraph: paragraph.size, default=None)
+    others = [p.size for p in found[: 4 * _TITLE_AMONG] if p is not largest]
+    if largest and others and largest.size > 1.1 * max(others) and len(largest.text) <= MAX_LINE:
         return one_line(largest.text)
-    return None
+    return stated
 
 
 def _metadata(reader: Any) -> dict[str, Any]:

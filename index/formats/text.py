@@ -6,8 +6,6 @@ import re
 from pathlib import PurePosixPath
 from typing import Any
 
-import yaml
-
 from index.article import Article, article_id
 from index.cleaning import (
     MAX_LINE,
@@ -22,6 +20,7 @@ from index.errors import ArticleError
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 _MAX_FRONT_MATTER = 10_000
+_MAX_BRACKETS = 100
 
 
 def parse_article(content: str, name: str, *, markdown: bool = False) -> Article:
@@ -76,6 +75,11 @@ def title_from_name(name: str) -> str:
 def _front_matter(block: str) -> dict[str, Any]:
     if len(block) > _MAX_FRONT_MATTER:
         raise ArticleError(f"its front matter is longer than {_MAX_FRONT_MATTER:,} characters")
+    import yaml
+
+    # The parser's time grows with the square of the nesting.
+    if block.count("[") + block.count("{") > _MAX_BRACKETS:
+        raise ArticleError("its front matter is not valid YAML (nested too deeply)")
     try:
         # The base loader makes strings of everything: no dates that do not exist, no numbers, no
         # constructors to be abused. Aliases, which can multiply without end, are no use here.
