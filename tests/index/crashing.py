@@ -88,7 +88,7 @@ def _update(order: dict[str, Any]) -> str:
         resource.setrlimit(resource.RLIMIT_FSIZE, (order["file_size"], order["file_size"]))
     sys.addaudithook(watch)
     try:
-        Builder(Path(order["corpus"]), Path(place)).update()
+        Builder(Path(order["corpus"]), Path(place), chroma_url=order.get("chroma_url")).update()
     except Exception as error:
         return f"1 {type(error).__name__}: {error}"
     return f"0 {steps}"
