@@ -5,12 +5,21 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from assistant.answer import Answer, Citation, Completed, Event, TextPart, Understood
+from assistant.answer import (
+    Answer,
+    Citation,
+    Completed,
+    Event,
+    OtherSource,
+    TextPart,
+    Understood,
+)
 from index.article import Article
 from index.errors import AssistantError
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant, Conversation
+    from assistant.status import Status
 
 __all__ = [
     "Answer",
@@ -21,13 +30,16 @@ __all__ = [
     "Completed",
     "Conversation",
     "Event",
+    "OtherSource",
+    "Status",
     "TextPart",
     "Understood",
 ]
+_HOMES = {"Assistant": "assistant", "Conversation": "assistant", "Status": "status"}
 
 
 def __getattr__(name: str) -> Any:
     """Import the assistant when it is asked for (PEP 562): LlamaIndex takes a second to import."""
-    if name not in ("Assistant", "Conversation"):
+    if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module("assistant.assistant"), name)
+    return getattr(importlib.import_module(f"assistant.{_HOMES[name]}"), name)

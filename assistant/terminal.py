@@ -9,7 +9,7 @@ import textwrap
 from rich.console import Console
 from rich.text import Text
 
-from assistant.answer import Answer, Citation
+from assistant.answer import Answer, Citation, OtherSource
 from assistant.assistant import Assistant
 
 _WIDEST = 100
@@ -26,6 +26,8 @@ def show(answer: Answer, console: Console | None = None) -> None:
         console.print()
         _print(console, f"[{citation.number}] {_origin(citation)}", "bold")
         _print(console, f"“{citation.quote}”", "dim", indent="    ")
+        for other in citation.other_sources:
+            _print(console, f"the same story: {_origin(other)}", "dim", indent="    ")
 
 
 def converse(assistant: Assistant) -> None:
@@ -74,8 +76,8 @@ def _print(console: Console, text: str, style: str, indent: str = "") -> None:
     console.print(Text(wrapped, style=style), soft_wrap=True)
 
 
-def _origin(citation: Citation) -> str:
-    known = [citation.title, citation.source, citation.published or "undated"]
-    if citation.authors:
-        known.append(", ".join(citation.authors))
+def _origin(article: Citation | OtherSource) -> str:
+    known = [article.title, article.source, article.published or "undated"]
+    if isinstance(article, Citation) and article.authors:
+        known.append(", ".join(article.authors))
     return " · ".join(part for part in known if part)

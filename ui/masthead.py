@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from assistant import Assistant, AssistantError
+from assistant import Assistant, AssistantError, Status
 from ui.wording import counted, long_date, well_formed
 
 TITLE = "News Assistant"
@@ -21,7 +21,19 @@ def masthead_html(assistant: Assistant) -> str:
         corpus = counted(status.articles, "article")
         if status.newest:
             corpus += f" · newest {long_date(status.newest)}"
+        if status.dense < 1:
+            corpus += f" · {searched_by(status)}"
     return well_formed(Markup('<h1>{}</h1><p class="corpus">{}</p>').format(TITLE, corpus))
+
+
+def searched_by(status: Status) -> str:
+    """What searches the index while its vectors are not all done."""
+    done = status.dense
+    work = status.at_work
+    if work is not None and work.doing == "embed" and work.total:
+        # Of what is left; the index counts them when they are published.
+        done += (1 - done) * work.done / work.total
+    return f"searched by words while vectors are made ({done:.0%} done)"
 
 
 def foot_html() -> str:

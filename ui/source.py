@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from assistant import Assistant, Citation
+from assistant import Assistant, Citation, OtherSource
+from ui.wording import long_date
 
 
 @dataclass(frozen=True)
@@ -20,12 +21,12 @@ class Source:
     @property
     def url(self) -> str | None:
         """The article's address, if it is one that is safe to link to: http or https."""
-        address = (self.citation.url or "").strip()
-        try:
-            parts = urlsplit(address)
-        except ValueError:
-            return None
-        return address if parts.scheme in ("http", "https") and parts.netloc else None
+        return _safe(self.citation.url)
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The other articles that tell the same story, each in a line."""
+        return tuple(_named(other) for other in self.citation.other_sources)
 
     @property
     def outlet(self) -> str | None:
@@ -33,6 +34,21 @@ class Source:
         if self.citation.source:
             return self.citation.source
         return urlsplit(self.url).hostname if self.url else None
+
+
+def _safe(url: str | None) -> str | None:
+    address = (url or "").strip()
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    return address if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def _named(other: OtherSource) -> str:
+    outlet = other.source or urlsplit(_safe(other.url) or "").hostname
+    parts = [other.title or other.path, outlet, long_date(other.published)]
+    return " · ".join(part for part in parts if part)
 
 
 def sources_of(assistant: Assistant, citations: Iterable[Citation]) -> tuple[Source, ...]:

@@ -71,7 +71,7 @@ def _item(source: Source, turn: int) -> Markup:
         '<li class="source" id="{id}" tabindex="-1">'
         '<span class="number">{number}</span>'
         '<h3>{title}</h3><p class="byline">{byline}</p>'
-        "<blockquote>{before}<mark>{quote}</mark>{after}</blockquote>{whole}"
+        "<blockquote>{before}<mark>{quote}</mark>{after}</blockquote>{others}{whole}"
         '<button type="button" class="back">Back to the answer</button></li>'
     ).format(
         id=anchor(turn, citation.number),
@@ -81,8 +81,17 @@ def _item(source: Source, turn: int) -> Markup:
         before=_span("far", far_before) + _span("near", near_before),
         quote=citation.quote,
         after=_span("near", near_after) + _span("far", far_after),
+        others=_others(source),
         whole=_WHOLE if far_before or far_after else "",
     )
+
+
+def _others(source: Source) -> Markup:
+    """The other articles that tell the story, which need not be quoted again."""
+    if not source.others:
+        return Markup("")
+    lines = Markup("").join(Markup("<span>{}</span>").format(line) for line in source.others)
+    return Markup('<p class="others">The same story: {}</p>').format(lines)
 
 
 def _tail(text: str) -> tuple[str, str]:

@@ -199,7 +199,7 @@ def test_the_object_has_the_contract_s_names(assistant: Assistant) -> None:
         *("quote", "start", "end", "score", "other_sources"),
     }
     assert set(answer["searched"]) == {"question", "dates", "authors", "sources", "articles"}
-    assert set(answer["index"]) == {"generation", "articles", "passages"}
+    assert set(answer["index"]) == {"generation", "articles", "passages", "dense"}
     assert answer["engine"] == "extractive"
     assert 0 <= answer["confidence"] <= 1
     assert answer["timings_ms"]["total"] > 0
