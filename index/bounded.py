@@ -47,6 +47,7 @@ def in_time(task: Callable[..., Result], *arguments: Any, seconds: float = SECON
 
 def _serve() -> None:
     module, name, arguments = pickle.load(sys.stdin.buffer)
+    answer: tuple[Any, str | None]
     try:
         answer = (getattr(importlib.import_module(module), name)(*arguments), None)
     except ArticleError as error:

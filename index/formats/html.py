@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from functools import partial
 from pathlib import PurePosixPath
@@ -21,6 +22,9 @@ from index.reading import _CONTROL, _EMPTY_HEADING, _iso_date, _one_line, _web_a
 MAX_PAGE_BYTES = 10_000_000
 MAX_ELEMENTS = 30_000
 MIN_TEXT_CHARACTERS = 200
+
+# It says on standard error what is said here by exceptions.
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 # Left in the tree these cost time or speak of something other than the article.
 _NO_TEXT = ("style", "svg", "template", "iframe", "object", "embed", "canvas", "dialog")
@@ -108,8 +112,11 @@ def _tree(text: str) -> HtmlElement:
             element.attrib.clear()
         for attribute, value in element.attrib.items():
             limit = _MAX_CLASS if attribute in ("class", "id") else _MAX_ATTRIBUTE
-            if len(value) > limit or value.count("<") > 20:
+            if len(value) > limit or value.count("<") > 20 or _CONTROL.search(value):
                 del element.attrib[attribute]
+        # Control characters come as references too (&#27;), and trafilatura fails on them.
+        element.text = _CONTROL.sub("", element.text or "")
+        element.tail = _CONTROL.sub("", element.tail or "")
     return tree
 
 

@@ -57,4 +57,4 @@ class PageShape:
             return True
         if self._password and length < _WALL_BELOW:
             return False
-        return self._linked_headings < max(_LISTED, len(paragraphs) / 2)
+        return bool(self._linked_headings < max(_LISTED, len(paragraphs) / 2))

@@ -19,6 +19,7 @@ _DATES = (
     *("parsely-pub-date", "dc.date.issued", "dc.date", "pubdate", "publishdate", "sailthru.date"),
 )
 _MAX_JSON = 300_000
+_MAX_AUTHORS = 20
 _MAX_OBJECTS = 2_000
 _TITLE_ENDS = (" | ", " - ", " – ", " — ", " · ", " :: ", " « ", " » ")
 _NOT_A_NAME = re.compile(r"https?:|www\.|@|\d{3}", re.I)
@@ -68,7 +69,7 @@ def page_metadata(tree: HtmlElement, url: str | None = None) -> PageMetadata:
             or meta.first(*_DATES)
             or guessed.date
         ),
-        authors=tuple(dict.fromkeys(authors)),
+        authors=tuple(dict.fromkeys(authors))[:_MAX_AUTHORS],
         source=source,
         url=_address(tree, story, meta, url),
         is_article=bool(story) or (meta.first("og:type") or "").lower() == "article",
