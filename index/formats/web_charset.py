@@ -52,7 +52,8 @@ def page_text(content: bytes, charset: str = "") -> str:
 
     A byte order mark counts most, then the bytes themselves (what is valid UTF-8 is UTF-8,
     whatever a misconfigured server says), then the header, the page's own `<meta>`, then
-    Windows-1252, and what charset-normalizer makes of the bytes. Raises ArticleError for what is no text.
+    Windows-1252, and what charset-normalizer makes of the bytes. Raises ArticleError for what is
+    no text.
     """
     for mark, codec in _BYTE_ORDER_MARKS:
         if content.startswith(mark):
