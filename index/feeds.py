@@ -19,6 +19,9 @@ from index.reading import _iso_date, _names, _one_line, _web_address
 MAX_ENTRIES = 200
 MAX_FEED_BYTES = 10_000_000
 
+# What the parser cannot take long over, however it is made.
+_READ_AT_ONCE = 100_000
+
 _FEED_TYPES = {"application/rss+xml", "application/atom+xml", "application/rdf+xml"}
 _BEFORE_ROOT = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)*", re.S)
 _ROOT = re.compile(r"<(?:\w+:)?(rss|feed|RDF|channel)\b")
@@ -67,11 +70,14 @@ def is_feed(content: bytes, content_type: str = "") -> bool:
 def parse_feed(content: bytes, url: str = "", max_entries: int = MAX_ENTRIES) -> Feed:
     """The `max_entries` newest entries of the feed `content`, which came from `url`.
 
-    Broken XML is read as far as it can be. It is read in another process, for 20 s at most: some
-    broken feeds would take the parser hours. Raises ArticleError when no entry can be read.
+    Broken XML is read as far as it can be. A large feed is read in another process, for 20 s at
+    most: some broken ones would take the parser hours. Raises ArticleError when no entry
+    can be read.
     """
     if len(content) > MAX_FEED_BYTES:
         raise ArticleError(f"larger than {MAX_FEED_BYTES // 1_000_000} MB")
+    if len(content) <= _READ_AT_ONCE:
+        return _parse(content, url, max_entries)
     return in_time(_parse, content, url, max_entries)
 
 

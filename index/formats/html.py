@@ -36,7 +36,7 @@ _HUGE_TAG = re.compile(r"<[a-z][^<>]{200000}", re.I)
 # So does that of trafilatura's second opinion with the paragraphs: only pages up to this get one.
 _MAX_COMPARED = 4_000
 # Larger pages, of which few are honest, are read in a process whose time is limited.
-_READ_AT_ONCE = 1_000_000
+_READ_AT_ONCE = 500_000
 _BLOCKS = (
     *("p", "div", "br", "li", "ul", "ol", "blockquote", "pre", "table", "tr", "hr", "section"),
     *("h1", "h2", "h3", "h4", "h5", "h6", "article", "header", "footer", "dd", "dt"),

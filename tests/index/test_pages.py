@@ -146,11 +146,11 @@ def test_unusable_pages_say_why(content: bytes, reason: str) -> None:
     "content",
     [
         b"<div>" * 29_000 + BODY.encode(),
-        b"<p>word word" * 20_000,
+        b"<p>word word" * 14_000,
         b"<ul><li>x" * 14_000,
         b"<!--" * 200_000,
         b"<" * 900_000,
-        b'<p style="display:none">x y. </p>' * 20_000,
+        b'<p style="display:none">x y. </p>' * 12_000,
         b'<meta name="author" content="' + b"<!--" * 490 + b'">' + BODY.encode(),
         b"<p>" + b" " * 900_000 + b"x" + BODY.encode(),
     ],
