@@ -16,7 +16,7 @@ from index.file_names import page_name, split_ending
 from index.formats.html import parse_page
 from index.local_files import SUFFIXES, copy_file, files_of, local_folder_name
 from index.reading import Skipped
-from index.web_files import keep_article, keep_document
+from index.web_files import earlier_version, keep_article, keep_document
 
 _WEB = re.compile(r"[a-z][a-z0-9+.-]*://", re.I)
 _DOCUMENT_TYPES = {
@@ -174,6 +174,11 @@ def _from_feed(
             gathered.skipped.append(Skipped(label, str(article)))
         else:
             try:
+                # A page that cannot be had today does not cost what it gave before.
+                earlier = earlier_version(corpus, entry.url) if article.text == entry.text else None
+                if earlier is not None and len(earlier.text) > len(article.text):
+                    gathered.add(earlier.path, changed=False)
+                    continue
                 kept = keep_article(corpus, article, folder_of=fetched.url)
                 gathered.add(kept.name, changed=kept.changed)
             except OSError as error:

@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 
 import feedparser
 
+from index.bounded import in_time
 from index.cleaning import names, one_line, web_address
 from index.dates import iso_date
 from index.errors import ArticleError
@@ -18,6 +19,9 @@ from index.formats.html import html_text
 
 MAX_ENTRIES = 200
 MAX_FEED_BYTES = 10_000_000
+
+# What the parser cannot take long over, however it is made.
+_READ_AT_ONCE = 100_000
 
 _FEED_TYPES = {"application/rss+xml", "application/atom+xml", "application/rdf+xml"}
 _BEFORE_ROOT = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)*", re.S)
@@ -67,10 +71,18 @@ def is_feed(content: bytes, content_type: str = "") -> bool:
 def parse_feed(content: bytes, url: str = "", max_entries: int = MAX_ENTRIES) -> Feed:
     """The `max_entries` newest entries of the feed `content`, which came from `url`.
 
-    Broken XML is read as far as it can be. Raises ArticleError when no entry can be read.
+    Broken XML is read as far as it can be. A large feed is read in another process, for 20 s at
+    most: some broken ones would take the parser hours. Raises ArticleError when no entry
+    can be read.
     """
     if len(content) > MAX_FEED_BYTES:
         raise ArticleError(f"larger than {MAX_FEED_BYTES // 1_000_000} MB")
+    if len(content) <= _READ_AT_ONCE:
+        return _parse(content, url, max_entries)
+    return in_time(_parse, content, url, max_entries)
+
+
+def _parse(content: bytes, url: str, max_entries: int) -> Feed:
     # A stream, never a string: feedparser would fetch or open what a string names.
     parsed = feedparser.parse(
         io.BytesIO(content),
@@ -142,8 +154,11 @@ def _text(item: Any) -> str:
 def _one_form(value: str, kind: str) -> str:
     if kind == "text/plain" and not re.search(r"<(?:p|br|div|a)\b", value):
         return "\n\n".join(" ".join(part.split()) for part in value.splitlines() if part.strip())
-    return html_text(value)
+    try:
+        return html_text(value)
+    except ArticleError:  # costs the entry its text, not the feed its entries
+        return ""
 
 
 def _plain(value: Any) -> str | None:
-    return html_text(value) if isinstance(value, str) and value else None
+    return _one_form(value, "text/html") if isinstance(value, str) and value else None

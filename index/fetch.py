@@ -136,7 +136,7 @@ def _content(
                 piece = unpack.unconsumed_tail
         except zlib.error as error:
             raise FetchError(f"{url} is damaged: it is not the gzip that it says.") from error
-    if unpack is not None and content and not unpack.eof:
+    if unpack is not None and received and not unpack.eof:
         raise FetchError(f"{url} broke off before its end.")
     return bytes(content)
 
@@ -146,7 +146,7 @@ def _parsed(url: str) -> httpx.URL:
         raise FetchError(f"An address of more than {MAX_URL_CHARACTERS:,} characters is refused.")
     try:
         parsed = httpx.URL(url.strip())
-        parsed.netloc.decode("ascii")
+        httpcore.URL(str(parsed))  # checks the port too
     except (httpx.InvalidURL, ValueError) as error:
         raise FetchError(f"{url!r} is not a web address.") from error
     if parsed.scheme not in ("http", "https") or not parsed.host:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 import yaml
 
-from index.article import Article, article_id
+from index.article import Article
 from index.errors import ArticleError
 from index.fetch import Fetched
 from index.file_names import (
@@ -20,7 +20,7 @@ from index.file_names import (
     split_ending,
     web_folder,
 )
-from index.reading import read_article
+from index.reading import parse_article, read_article
 from index.saving import folder_in, same_content, write_new, write_over
 
 
@@ -37,7 +37,8 @@ def keep_article(corpus: Path, article: Article, folder_of: str = "") -> Kept:
 
     The earlier version is the file there that names the same address. What is at a name already
     and is something else stays, and the article is saved as `-2`. `folder_of` is the address
-    whose host's folder takes an article that has no address. Raises OSError and CorpusError.
+    whose host's folder takes an article that has no address. Raises OSError, CorpusError, and
+    ArticleError when it could not be read again.
     """
     url = article.url
     wanted = (
@@ -48,12 +49,13 @@ def keep_article(corpus: Path, article: Article, folder_of: str = "") -> Kept:
     for name in candidates(wanted):
         path = folder_in(corpus, name)
         content = spelt_out(article, dt.date.today())
+        # As it will be read: that is what an earlier version is compared with.
+        placed = parse_article(content.decode("utf-8"), name)
         if write_new(path, content):
             return Kept(name, changed=True)
         earlier = earlier_article(path, name)
         if earlier is None:
             continue
-        placed = replace(article, id=article_id(name), path=name)
         if earlier.content_hash == placed.content_hash:
             return Kept(name, changed=False)
         if url and earlier.url == url:
@@ -123,8 +125,10 @@ def earlier_article(path: Path, name: str) -> Article | None:
         return None
 
 
-def earlier_version(corpus: Path, url: str) -> Article | None:
+def earlier_version(corpus: Path, url: str | None) -> Article | None:
     """The article of `url` that was saved before, if any."""
+    if url is None:
+        return None
     for name in candidates(page_name(url)):
         path = corpus / name
         if not path.exists():

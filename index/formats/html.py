@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import re
+from functools import partial
 from pathlib import PurePosixPath
 
 from lxml import etree
@@ -10,19 +12,32 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from trafilatura import bare_extraction
 
 from index.article import Article, article_id
+from index.bounded import in_time
 from index.cleaning import one_line, web_address, without_controls, without_empty_heading
 from index.dates import iso_date
 from index.errors import ArticleError
+from index.formats.not_articles import PageShape, without_boilerplate
 from index.formats.page_metadata import page_metadata
 from index.formats.web_charset import page_text
 
 MAX_PAGE_BYTES = 10_000_000
-MAX_TAGS = 200_000
+MAX_ELEMENTS = 30_000
 MIN_TEXT_CHARACTERS = 200
+
+# It says on standard error what is said here by exceptions.
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 # Left in the tree these cost time or speak of something other than the article.
 _NO_TEXT = ("style", "svg", "template", "iframe", "object", "embed", "canvas", "dialog")
 _MAX_ATTRIBUTE = 2_000
+_MAX_CLASS = 300
+_MAX_ATTRIBUTES = 200
+# The time of a parser grows with the square of a tag's attributes.
+_HUGE_TAG = re.compile(r"<[a-z][^<>]{200000}", re.I)
+# So does that of trafilatura's second opinion with the paragraphs: only pages up to this get one.
+_MAX_COMPARED = 4_000
+# Larger pages, of which few are honest, are read in a process whose time is limited.
+_READ_AT_ONCE = 500_000
 _BLOCKS = (
     *("p", "div", "br", "li", "ul", "ol", "blockquote", "pre", "table", "tr", "hr", "section"),
     *("h1", "h2", "h3", "h4", "h5", "h6", "article", "header", "footer", "dd", "dt"),
@@ -42,13 +57,20 @@ def parse_page(content: bytes, name: str, url: str | None = None, charset: str =
     """
     if len(content) > MAX_PAGE_BYTES:
         raise ArticleError(f"larger than {MAX_PAGE_BYTES // 1_000_000} MB")
-    if content.count(b"<") > MAX_TAGS:
-        raise ArticleError(f"has more than {MAX_TAGS:,} tags")
+    read = _parse_page if len(content) <= _READ_AT_ONCE else partial(in_time, _parse_page)
+    return read(content, name, url, charset)
+
+
+def _parse_page(content: bytes, name: str, url: str | None, charset: str) -> Article:
     tree = _tree(page_text(content, charset))
     about = page_metadata(tree, url)
     title = one_line(about.title) or _title_from(name)
-    text = _main_text(tree, title)
-    if len(text) < MIN_TEXT_CHARACTERS:
+    shape = PageShape(tree)
+    paragraphs = _main_text(tree, title)
+    text = without_empty_heading("\n\n".join(paragraphs))
+    if len(text) < MIN_TEXT_CHARACTERS or not shape.is_article(
+        paragraphs, declared=about.is_article
+    ):
         raise ArticleError(_NO_ARTICLE)
     return Article(
         id=article_id(name),
@@ -68,7 +90,7 @@ def html_text(fragment: str) -> str:
     if "<" not in fragment and "&" not in fragment:
         return "\n\n".join(_paragraphs(fragment))
     tree = _tree(f"<div>{fragment}</div>")
-    etree.strip_elements(tree, *_NO_TEXT, "script", "figure", with_tail=False)
+    etree.strip_elements(tree, "script", "figure", with_tail=False)
     for element in tree.iter(*_BLOCKS):
         element.text = "\n" + (element.text or "")
         element.tail = "\n" + (element.tail or "")
@@ -76,28 +98,53 @@ def html_text(fragment: str) -> str:
 
 
 def _tree(text: str) -> HtmlElement:
+    if _HUGE_TAG.search(text):
+        raise ArticleError("has a tag of more than 200,000 characters")
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         tree = document_fromstring(without_controls(text).encode("utf-8"), parser=parser)
     except (etree.LxmlError, ValueError) as error:
         raise ArticleError("is not a web page") from error
-    for element in tree.iter(etree.Element):
+    etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
+    for number, element in enumerate(tree.iter(etree.Element)):
+        if number > MAX_ELEMENTS:
+            raise ArticleError(f"has more than {MAX_ELEMENTS:,} elements")
+        if len(element.attrib) > _MAX_ATTRIBUTES:
+            element.attrib.clear()
         for attribute, value in element.attrib.items():
-            if len(value) > _MAX_ATTRIBUTE:
+            limit = _MAX_CLASS if attribute in ("class", "id") else _MAX_ATTRIBUTE
+            if len(value) > limit or value.count("<") > 20 or without_controls(value) != value:
                 del element.attrib[attribute]
+        # Control characters come as references too (&#27;), and trafilatura fails on them.
+        element.text = without_controls(element.text or "")
+        element.tail = without_controls(element.tail or "")
     return tree
 
 
-def _main_text(tree: HtmlElement, title: str) -> str:
-    etree.strip_elements(tree, *_NO_TEXT, "script", with_tail=False)
+def _main_text(tree: HtmlElement, title: str) -> list[str]:
+    etree.strip_elements(tree, "script", with_tail=False)
+    _unwrap_layout(tree)
     document = bare_extraction(
-        tree, include_comments=False, include_tables=False, favor_precision=True
+        tree,
+        fast=sum(1 for _ in tree.iter(etree.Element)) > _MAX_COMPARED,
+        include_comments=False,
+        include_tables=False,
+        favor_precision=True,
     )
     text = getattr(document, "text", None) or ""
     paragraphs = [re.sub(r"\A- ", "", paragraph) for paragraph in _paragraphs(text)]
     if paragraphs and paragraphs[0].casefold() == title.casefold():
         del paragraphs[0]
-    return without_empty_heading("\n\n".join(paragraphs))
+    return without_boilerplate(paragraphs)
+
+
+def _unwrap_layout(tree: HtmlElement) -> None:
+    """Make plain boxes of the tables that hold paragraphs: old pages are laid out in them."""
+    for table in tree.xpath(".//table[.//p]"):
+        table.tag = "div"
+    for part in list(tree.iter("tbody", "tr", "td")):
+        if next(part.iterancestors("table"), None) is None:
+            part.tag = "div"
 
 
 def _paragraphs(text: str) -> list[str]:

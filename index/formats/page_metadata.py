@@ -19,6 +19,7 @@ _DATES = (
     *("parsely-pub-date", "dc.date.issued", "dc.date", "pubdate", "publishdate", "sailthru.date"),
 )
 _MAX_JSON = 300_000
+_MAX_AUTHORS = 20
 _MAX_OBJECTS = 2_000
 _TITLE_ENDS = (" | ", " - ", " – ", " — ", " · ", " :: ", " « ", " » ")
 _NOT_A_NAME = re.compile(r"https?:|www\.|@|\d{3}", re.I)
@@ -34,6 +35,8 @@ class PageMetadata:
     authors: tuple[str, ...] = ()
     source: str | None = None
     url: str | None = None
+    is_article: bool = False
+    """Whether the page says that it is an article."""
 
 
 def page_metadata(tree: HtmlElement, url: str | None = None) -> PageMetadata:
@@ -48,12 +51,11 @@ def page_metadata(tree: HtmlElement, url: str | None = None) -> PageMetadata:
     guessed = extract_metadata(
         tree, url, {"original_date": True, "extensive_search": False, "url": None}
     )
-    source = (
-        _name(story.get("publisher"))
-        or meta.first("og:site_name", "application-name", "dc.publisher", "publisher")
-        or guessed.sitename
+    source = _name(story.get("publisher")) or meta.first(
+        "og:site_name", "application-name", "dc.publisher", "publisher"
     )
     title = _string(story.get("headline")) or meta.first("og:title") or guessed.title
+    source = source or _after_title(tree, title) or guessed.sitename
     authors = (
         tuple(_names(story.get("author")))
         or tuple(_names(meta.all(*_AUTHORS)))
@@ -67,9 +69,10 @@ def page_metadata(tree: HtmlElement, url: str | None = None) -> PageMetadata:
             or meta.first(*_DATES)
             or guessed.date
         ),
-        authors=tuple(dict.fromkeys(authors)),
+        authors=tuple(dict.fromkeys(authors))[:_MAX_AUTHORS],
         source=source,
         url=_address(tree, story, meta, url),
+        is_article=bool(story) or (meta.first("og:type") or "").lower() == "article",
     )
 
 
@@ -155,6 +158,14 @@ def _without_source(title: str | None, source: str | None) -> str | None:
         if found and source and tail.strip().casefold() in source.casefold() and head.strip():
             return head.strip()
     return title
+
+
+def _after_title(tree: HtmlElement, title: str | None) -> str | None:
+    """The outlet's name, where the window's title is the story's and then that."""
+    window = " ".join((tree.findtext(".//title") or "").split())
+    rest = window.removeprefix(title or window).strip()
+    end = next((end for end in _TITLE_ENDS if rest.startswith(end.strip())), None)
+    return rest.removeprefix(end.strip()).strip() or None if end and len(rest) < 60 else None
 
 
 def _address(tree: HtmlElement, story: dict[str, Any], meta: _Meta, url: str | None) -> str | None:

@@ -51,8 +51,9 @@ def page_text(content: bytes, charset: str = "") -> str:
     """The characters of the page `content`; `charset` is what its HTTP header named, if anything.
 
     A byte order mark counts most, then the bytes themselves (what is valid UTF-8 is UTF-8,
-    whatever a misconfigured server says), then the header, the page's own `<meta>`, and what
-    charset-normalizer makes of the bytes. Raises ArticleError for what is no text.
+    whatever a misconfigured server says), then the header, the page's own `<meta>`, then
+    Windows-1252, and what charset-normalizer makes of the bytes. Raises ArticleError for what is
+    no text.
     """
     for mark, codec in _BYTE_ORDER_MARKS:
         if content.startswith(mark):
@@ -75,8 +76,11 @@ def page_text(content: bytes, charset: str = "") -> str:
     # A few broken bytes in a page that is otherwise UTF-8 make it no other encoding.
     if (text := _decoded(content, "utf_8")) is not None:
         return text
-    best = from_bytes(content[:_DETECT_WITHIN]).best()
-    return content.decode(best.encoding if best else "cp1252", "replace")
+    try:
+        return content.decode("cp1252")  # what Western pages are in when they do not say
+    except UnicodeDecodeError:
+        best = from_bytes(content[:_DETECT_WITHIN]).best()
+        return content.decode(best.encoding if best else "cp1252", "replace")
 
 
 def _decoded(content: bytes, codec: str) -> str | None:
