@@ -1,0 +1,28 @@
+"""This project: `index.build_index`, from files to a published generation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from benchmarks.rivals.task import TOP, Search, Task, perform
+
+
+def load(task: Task) -> Callable[[], Search]:
+    from assistant.retrieve import FusedRetriever
+    from index import Embedder, build_index, open_published
+
+    embedder = Embedder()
+    embedder.passages(["a first text loads the model"])
+
+    def index() -> Search:
+        build_index(task.folder / "corpus", task.index, embedder)
+        generation = open_published(task.index)
+        assert generation is not None
+        retriever = FusedRetriever(generation, embedder, limit=TOP)
+        return lambda question: [scored.node.node_id for scored in retriever.retrieve(question)]
+
+    return index
+
+
+if __name__ == "__main__":
+    perform(load)
