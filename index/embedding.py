@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Vectors = npt.NDArray[np.float32]
 
 DEFAULT_MODEL = weights.MINILM.name
+_ARITHMETIC = "int8, 1"  # to be changed with the encoder's arithmetic
 _BATCH = 32
 _CHUNK = 8 * _BATCH
 
@@ -43,8 +44,8 @@ class Embedder:
 
     @property
     def version(self) -> str:
-        """What vectors depend on besides their text."""
-        return self.model
+        """What vectors depend on besides their text: those of another version are no use."""
+        return f"{self.model}, {_ARITHMETIC}" if self.model == DEFAULT_MODEL else self.model
 
     def check(self) -> None:
         """Raises WeightsError when the default model's weights are not there."""
