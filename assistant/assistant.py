@@ -8,7 +8,7 @@ from pathlib import Path
 
 from assistant import smalltalk
 from assistant.answer import Answer, Citation, Completed, Event, TextPart, Understood
-from assistant.building import builder, first_build, first_words
+from assistant.building import build_behind, builder, first_build
 from assistant.citations import cite
 from assistant.cross_encoder import CrossEncoder
 from assistant.engine import Engine
@@ -20,7 +20,7 @@ from assistant.status import Status, describe
 from assistant.suggest import suggest
 from assistant.understand import names_in, written_properly
 from index import Article, Embedder, publish
-from index.writer import Progress
+from index.writer import Progress, writer_of
 
 _PIECE = re.compile(r"\S+\s*")
 _ARTICLES_SUGGESTED_FROM = 12
@@ -60,10 +60,14 @@ class Assistant:
         )
         assistant = cls(settings)
         if publish.current(settings.index_dir) is None:
-            build = first_build if wait else first_words
+            build = first_build if wait else build_behind
             build(builder(settings, assistant._embedder, progress))
-        with assistant._engines.current():
-            return assistant
+        with assistant._engines.current() as engine:
+            # A server that was stopped before the vectors were done goes on with them.
+            unfinished = engine.generation.manifest.dense < 1
+        if unfinished and not wait and writer_of(settings.index_dir) is None:
+            build_behind(builder(settings, assistant._embedder))
+        return assistant
 
     def ask(self, question: str) -> Answer:
         """The answer to a question that stands alone.

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from dataclasses import replace
 
 from assistant.settings import Settings, SettingsError
-from index import Builder, Embedder, Manifest
-from index.errors import AssistantError
+from index import Builder, Embedder, Manifest, publish
+from index.errors import AssistantError, IndexBusyError
 from index.reading import Fields, Limits, ReadOptions
 from index.writer import Progress, unreported
 
 _log = logging.getLogger(__name__)
+_SECONDS_BETWEEN_LOOKS = 0.2
 
 
 def builder(
@@ -47,28 +49,42 @@ def read_options(settings: Settings) -> ReadOptions:
 
 
 def first_build(work: Builder) -> None:
-    """Build the index. Raises what Builder.build raises."""
-    work.build()
+    """Build the index that is not there yet, or wait for who is building it already.
+
+    Comes back when there is one that answers. Raises what Builder.update raises.
+    """
+    while True:
+        try:
+            work.update()
+        except IndexBusyError:
+            time.sleep(_SECONDS_BETWEEN_LOOKS)
+            if publish.current(work.index_dir) is not None:
+                return
+        else:
+            return
 
 
-def first_words(work: Builder) -> None:
-    """Build the index, and come back as soon as it answers by words; the rest goes on.
+def build_behind(work: Builder) -> None:
+    """Build the index, or finish it, in a thread; comes back as soon as it answers by words.
 
-    Raises what Builder.build raises, if it raises it before that.
+    Raises what Builder.update raises, if it raises it before that.
     """
     answerable = threading.Event()
     failed: list[AssistantError] = []
+    if publish.current(work.index_dir) is not None:
+        answerable.set()
 
     def published(manifest: Manifest) -> None:
         answerable.set()
 
     def build() -> None:
         try:
-            replace(work, on_published=published).build()
+            first_build(replace(work, on_published=published))
         except AssistantError as error:
-            failed.append(error)
             if answerable.is_set():
                 _log.warning("%s", error)
+            else:
+                failed.append(error)
         finally:
             answerable.set()
 
