@@ -37,7 +37,7 @@ def builder(
 def read_options(settings: Settings) -> ReadOptions:
     """How the files of the corpus are read. Raises SettingsError for an unusable mapping."""
     try:
-        fields = Fields.parse(settings.fields)
+        fields = Fields.parse(settings.fields or "")
     except ValueError as error:
         raise SettingsError(f"ASSISTANT_FIELDS is not usable: {error}") from error
     limits = Limits(

@@ -35,8 +35,8 @@ class Settings(BaseSettings):
     chroma_url: str | None = Field(
         default=None, description="address of a Chroma server to keep the vectors on"
     )
-    fields: str = Field(
-        default="", description="which fields of a dump hold what, such as `title=headline`"
+    fields: str | None = Field(
+        default=None, description="which fields of a dump hold what, such as `title=headline`"
     )
     max_file_mb: int = Field(
         default=10, ge=1, description="largest file of one article, and record of a dump"

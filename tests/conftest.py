@@ -10,6 +10,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.cross_encoder import CrossEncoder
+from assistant.settings import Settings
 from index import Article, Embedder
 from index.reading import read_corpus
 
@@ -56,5 +57,5 @@ def encoder(assistant: Assistant) -> CrossEncoder:
 
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("CORPUS", "INDEX_DIR", "EMBEDDING_MODEL", "RERANKER_MODEL", "HOST", "PORT"):
-        monkeypatch.delenv(f"ASSISTANT_{name}", raising=False)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"ASSISTANT_{name.upper()}", raising=False)

@@ -58,7 +58,8 @@ def test_python_examples_are_real(seed_index: Path, monkeypatch: pytest.MonkeyPa
 
 def test_every_setting_is_listed_with_its_default() -> None:
     for name, field in Settings.model_fields.items():
-        assert f"| `ASSISTANT_{name.upper()}` | `{field.default}` |" in README
+        default = "unset" if field.default is None else f"`{field.default}`"
+        assert f"| `ASSISTANT_{name.upper()}` | {default} |" in README
 
 
 def test_every_command_is_listed() -> None:

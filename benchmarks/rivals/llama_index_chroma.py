@@ -15,10 +15,10 @@ _BATCH = 32  # the integration's own default of 10 is slower
 def load(task: Task) -> Callable[[], Search]:
     import chromadb
     from llama_index.core import Document, StorageContext, VectorStoreIndex
-    from llama_index.embeddings.huggingface import (  # type: ignore[import-not-found]
+    from llama_index.embeddings.huggingface import (  # type: ignore[import-untyped]
         HuggingFaceEmbedding,
     )
-    from llama_index.vector_stores.chroma import (  # type: ignore[import-not-found]
+    from llama_index.vector_stores.chroma import (  # type: ignore[import-untyped]
         ChromaVectorStore,
     )
 
@@ -31,7 +31,9 @@ def load(task: Task) -> Callable[[], Search]:
     def index() -> Search:
         client = chromadb.PersistentClient(str(task.index))
         store = ChromaVectorStore(
-            chroma_collection=client.create_collection("x", metadata={"hnsw:space": "cosine"})
+            chroma_collection=client.create_collection(
+                "passages", metadata={"hnsw:space": "cosine"}
+            )
         )
         documents = [Document(id_=id_, text=text) for id_, text in passages]
         built = VectorStoreIndex.from_documents(
