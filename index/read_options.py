@@ -27,7 +27,7 @@ class Limits:
     file_bytes: int = 10_000_000
     dump_bytes: int = 2_000_000_000
     gzip_ratio: int = 200
-    record_bytes: int = 5_000_000
+    record_bytes: int = 10_000_000
     characters: int = 1_000_000
     pdf_pages: int = 500
     unpacked_bytes: int = 50_000_000

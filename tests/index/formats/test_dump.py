@@ -150,7 +150,7 @@ def test_a_quote_that_is_not_closed_costs_what_follows_it(tmp_path: Path) -> Non
         ('{"headline": "T", "summary": "S"}', "it has headline, summary: map one"),
         ('{"a": ' * 100_000 + "1", "is nested too deeply"),
         ("\x00\x00", "is not valid JSON"),
-        ('{"text": "' + "x" * 6_000_000 + '"}', "is larger than 5 MB"),
+        ('{"text": "' + "x" * 11_000_000 + '"}', "is larger than 10 MB"),
         ('{"text": "' + "x" * 1_100_000 + '"}', "its text is longer than 1,000,000 characters"),
     ],
 )
