@@ -13,7 +13,8 @@ from index.errors import ArticleError, FetchError
 from index.feeds import Entry, Feed
 from index.fetch import fetch
 from index.file_names import page_name
-from index.formats.html import MAX_PAGE_BYTES, parse_page
+from index.formats.html import parse_page
+from index.read_options import DEFAULT_OPTIONS
 
 THREADS = 6
 THREADS_PER_HOST = 2
@@ -69,7 +70,7 @@ class _Hosts:
                 page = fetch(
                     url,
                     allow_private=allow_private,
-                    max_bytes=MAX_PAGE_BYTES,
+                    max_bytes=DEFAULT_OPTIONS.limits.file_bytes,
                     total_seconds=PAGE_SECONDS,
                 )
             except FetchError as error:

@@ -11,11 +11,12 @@ from urllib.parse import urljoin
 
 import feedparser
 
-from index.bounded import in_time
+from index.bounded import parse_bounded
 from index.cleaning import names, one_line, web_address
 from index.dates import iso_date
 from index.errors import ArticleError
 from index.formats.html import html_text
+from index.read_options import DEFAULT_OPTIONS, Limits
 
 MAX_ENTRIES = 200
 MAX_FEED_BYTES = 10_000_000
@@ -68,18 +69,23 @@ def is_feed(content: bytes, content_type: str = "") -> bool:
     return content_type in _FEED_TYPES and not re.match(r"<(?:!doctype\s+)?html\b", rest, re.I)
 
 
-def parse_feed(content: bytes, url: str = "", max_entries: int = MAX_ENTRIES) -> Feed:
+def parse_feed(
+    content: bytes,
+    url: str = "",
+    max_entries: int = MAX_ENTRIES,
+    limits: Limits = DEFAULT_OPTIONS.limits,
+) -> Feed:
     """The `max_entries` newest entries of the feed `content`, which came from `url`.
 
-    Broken XML is read as far as it can be. A large feed is read in another process, for 20 s at
-    most: some broken ones would take the parser hours. Raises ArticleError when no entry
-    can be read.
+    Broken XML is read as far as it can be. A large feed may take the seconds and the memory that
+    `limits` allow: some broken ones would take the parser hours. Raises ArticleError when no
+    entry can be read.
     """
     if len(content) > MAX_FEED_BYTES:
         raise ArticleError(f"larger than {MAX_FEED_BYTES // 1_000_000} MB")
-    if len(content) <= _READ_AT_ONCE:
-        return _parse(content, url, max_entries)
-    return in_time(_parse, content, url, max_entries)
+    return parse_bounded(
+        _parse, content, url, max_entries, gives=Feed, limits=limits, at_once=_READ_AT_ONCE
+    )
 
 
 def _parse(content: bytes, url: str, max_entries: int) -> Feed:

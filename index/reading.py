@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import BinaryIO
 
 from index.article import Article
+from index.bounded import parse_bounded
 from index.corpus_files import SUFFIXES, corpus_files
 from index.errors import ArticleError, CorpusError, FileInMotionError
 from index.fields import Fields
 from index.formats.content import decode, refuse_other
+from index.formats.docx import parse_docx
 from index.formats.dump import read_dump
+from index.formats.pdf import parse_pdf
 from index.formats.text import parse_article
 from index.read_options import DEFAULT_OPTIONS, Limits, ReadOptions
 from index.skipped import Skipped
@@ -102,10 +105,9 @@ def read_article(path: Path, name: str, options: ReadOptions = DEFAULT_OPTIONS) 
     limits = options.limits
     with _opened(path) as file:
         content = file.read(limits.file_bytes + 1)
-    if len(content) > limits.file_bytes:
-        raise ArticleError(f"larger than {limits.file_bytes / 1_000_000:g} MB")
+    limits.check_size(len(content))
     article = _parse(content, name, _suffix(path), limits)
-    _check_length(article.text, limits)
+    limits.check_length(len(article.text))
     return article
 
 
@@ -114,21 +116,15 @@ def _parse(content: bytes, name: str, suffix: str, limits: Limits) -> Article:
         raise ArticleError("has no text")
     refuse_other(content, suffix)
     if suffix in (".pdf", ".docx"):
-        from index.formats.isolated import parse_apart
-
-        return parse_apart(content, name, suffix[1:], limits)
+        parser = parse_pdf if suffix == ".pdf" else parse_docx
+        return parse_bounded(parser, content, name, limits, gives=Article, limits=limits)
     if suffix in (".html", ".htm"):
         from index.formats.html import parse_page
 
-        return parse_page(content, name)
+        return parse_page(content, name, limits=limits)
     text = decode(content)
-    _check_length(text, limits)  # before a parser of Markdown spends a minute on it
+    limits.check_length(len(text))  # before a parser of Markdown spends a minute on it
     return parse_article(text, name, markdown=suffix == ".md")
-
-
-def _check_length(text: str, limits: Limits) -> None:
-    if len(text) > limits.characters:
-        raise ArticleError(f"its text is longer than {limits.characters:,} characters")
 
 
 def _suffix(path: Path) -> str:

@@ -16,13 +16,13 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from pathlib import Path
 from queue import SimpleQueue
 from typing import IO
 
 from index.analysis import Analysis, analyse
 from index.article import Article
 from index.errors import AssistantError
+from index.interpreter import module_command, module_environment
 
 _BATCH_ARTICLES = 64
 _BATCH_CHARACTERS = 500_000
@@ -133,13 +133,11 @@ def _piped(stream: IO[bytes] | None) -> IO[bytes]:
 
 
 def _start() -> subprocess.Popen[bytes]:
-    root = str(Path(__file__).resolve().parents[1])
-    path = os.pathsep.join(part for part in (root, os.environ.get("PYTHONPATH")) if part)
     return subprocess.Popen(
-        [sys.executable, "-m", "index.workers"],
+        module_command("index.workers"),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
+        env=module_environment(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1"),
         start_new_session=True,  # Ctrl-C is the parent's to handle
     )
 

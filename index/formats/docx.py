@@ -42,8 +42,7 @@ def parse_docx(content: bytes, name: str, limits: Limits) -> Article:
     text = clean_text("\n\n".join(filter(None, _blocks(document.element.body))))
     if not text:
         raise ArticleError("has no text")
-    if len(text) > limits.characters:
-        raise ArticleError(f"its text is longer than {limits.characters:,} characters")
+    limits.check_length(len(text))
     title, text = title_and_text(text, title, name)
     properties = document.core_properties
     created = iso_date(properties.created)

@@ -74,8 +74,7 @@ def _article(record: Record, name: str, place: int, options: ReadOptions) -> tup
     text = next(filter(None, map(_text, record.values(fields.text))), "")
     if not text:
         raise ArticleError(_without_text(record, fields.text))
-    if len(text) > options.limits.characters:
-        raise ArticleError(f"its text is longer than {options.limits.characters:,} characters")
+    options.limits.check_length(len(text))
     title = _first_line(record, fields.title)
     if title is None and not _TITLE_LINE.match(text):
         title = textwrap.shorten(text[:500], _LONGEST_KEY, placeholder="…")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-from functools import partial
 from pathlib import PurePosixPath
 
 from lxml import etree
@@ -12,15 +11,15 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from trafilatura import bare_extraction
 
 from index.article import Article, article_id
-from index.bounded import in_time
+from index.bounded import parse_bounded
 from index.cleaning import one_line, web_address, without_controls, without_empty_heading
 from index.dates import iso_date
 from index.errors import ArticleError
 from index.formats.not_articles import PageShape, without_boilerplate
 from index.formats.page_metadata import page_metadata
 from index.formats.web_charset import page_text
+from index.read_options import DEFAULT_OPTIONS, Limits
 
-MAX_PAGE_BYTES = 10_000_000
 MAX_ELEMENTS = 30_000
 MIN_TEXT_CHARACTERS = 200
 
@@ -36,7 +35,7 @@ _MAX_ATTRIBUTES = 200
 _HUGE_TAG = re.compile(r"<[a-z][^<>]{200000}", re.I)
 # So does that of trafilatura's second opinion with the paragraphs: only pages up to this get one.
 _MAX_COMPARED = 4_000
-# Larger pages, of which few are honest, are read in a process whose time is limited.
+# What cannot take long, however it is made. Few of the larger pages are honest.
 _READ_AT_ONCE = 500_000
 _BLOCKS = (
     *("p", "div", "br", "li", "ul", "ol", "blockquote", "pre", "table", "tr", "hr", "section"),
@@ -49,16 +48,32 @@ _NO_ARTICLE = (
 )
 
 
-def parse_page(content: bytes, name: str, url: str | None = None, charset: str = "") -> Article:
+def parse_page(
+    content: bytes,
+    name: str,
+    url: str | None = None,
+    charset: str = "",
+    limits: Limits = DEFAULT_OPTIONS.limits,
+) -> Article:
     """The article on the web page `content`, known as `name` in its corpus.
 
     `url` is where the page came from and `charset` the encoding that its HTTP header named.
-    Raises ArticleError when the page is too large, is not HTML or holds no article.
+    Raises ArticleError when the page is larger than `limits` allow or takes longer, is not HTML
+    or holds no article.
     """
-    if len(content) > MAX_PAGE_BYTES:
-        raise ArticleError(f"larger than {MAX_PAGE_BYTES // 1_000_000} MB")
-    read = _parse_page if len(content) <= _READ_AT_ONCE else partial(in_time, _parse_page)
-    return read(content, name, url, charset)
+    limits.check_size(len(content))
+    article = parse_bounded(
+        _parse_page,
+        content,
+        name,
+        url,
+        charset,
+        gives=Article,
+        limits=limits,
+        at_once=_READ_AT_ONCE,
+    )
+    limits.check_length(len(article.text))
+    return article
 
 
 def _parse_page(content: bytes, name: str, url: str | None, charset: str) -> Article:

@@ -78,8 +78,7 @@ def _pages(reader: Any, limits: Limits) -> list[list[Line]]:
     for page in reader.pages:
         pages.append(_lines(page))
         length += sum(len(line.text) for line in pages[-1])
-        if length > limits.characters:
-            raise ArticleError(f"its text is longer than {limits.characters:,} characters")
+        limits.check_length(length)
     return pages
 
 
