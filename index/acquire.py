@@ -8,14 +8,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from index.corpus_files import SUFFIXES
 from index.errors import ArticleError, AssistantError, CorpusError
 from index.feed_pages import entry_articles
 from index.feeds import is_feed, parse_feed
 from index.fetch import Fetched, fetch
 from index.file_names import page_name, split_ending
 from index.formats.html import parse_page
-from index.local_files import SUFFIXES, copy_file, files_of, local_folder_name
-from index.reading import Skipped
+from index.local_files import copy_file, files_of, local_folder_name
+from index.saving import sweep
+from index.skipped import Skipped
 from index.web_files import earlier_version, keep_article, keep_document
 
 _WEB = re.compile(r"[a-z][a-z0-9+.-]*://", re.I)
@@ -86,13 +88,16 @@ def acquire(
     try:
         corpus.mkdir(parents=True, exist_ok=True)
         if _WEB.match(target):
-            return _from_web(target, corpus, allow_private, report)
-        path = Path(target)
-        if path.is_dir():
-            return _from_folder(path, corpus, report)
-        return _from_file(path, corpus)
+            got = _from_web(target, corpus, allow_private, report)
+        elif Path(target).is_dir():
+            got = _from_folder(Path(target), corpus, report)
+        else:
+            got = _from_file(Path(target), corpus)
     except OSError as error:
         raise CorpusError(f"{target} cannot be added: {_reason(error)}.") from error
+    for folder in {(corpus / name).parent for name in got.saved + got.unchanged}:
+        sweep(folder)
+    return got
 
 
 def _from_file(file: Path, corpus: Path) -> Acquired:
@@ -108,10 +113,11 @@ def _from_folder(folder: Path, corpus: Path, report: Callable[[str, int, int], N
     gathered = _Gathered()
     top = local_folder_name(folder)
     found = list(files_of(folder, corpus))
-    for done, (inside, file) in enumerate(found, 1):
-        if isinstance(file, Skipped):
-            gathered.skipped.append(file)
+    for done, one in enumerate(found, 1):
+        if isinstance(one, Skipped):
+            gathered.skipped.append(one)
         else:
+            inside, file = one
             try:
                 _copy(file, corpus, f"{top}/{inside}".rstrip("/"), gathered)
             except OSError as error:

@@ -83,8 +83,9 @@ def parse_bounded(
 def _checked(answer: bytes, gives: type[Result]) -> Result | _Refused:
     from pydantic import TypeAdapter
 
+    either: Any = gives | _Refused
     try:
-        checked: Result | _Refused = TypeAdapter(gives | _Refused).validate_json(answer)
+        checked: Result | _Refused = TypeAdapter(either).validate_json(answer)
     except ValueError as error:
         raise ArticleError("cannot be parsed (its parser gave up)") from error
     return checked

@@ -1,4 +1,4 @@
-"""The files of a corpus folder that may hold articles."""
+"""The files of a folder, the corpus or one that is added to it, that may hold articles."""
 
 from __future__ import annotations
 
@@ -29,14 +29,23 @@ SUFFIXES = (
 _UNSHOWABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-def corpus_files(folder: Path) -> Iterator[tuple[str, Path] | Skipped]:
-    """Each file below `folder` that may hold articles: its name in the corpus, and its path.
+def is_read(name: str) -> bool:
+    """Whether a file called `name` is of a kind that articles are read from."""
+    return name.lower().endswith(SUFFIXES)
 
-    They come sorted by name. Hidden files and folders and files of other kinds are passed over.
-    A link to what the corpus has anyway is passed over too; one that leads out of the corpus, or
-    nowhere, and a folder that cannot be read are Skipped with the reason.
+
+def corpus_files(
+    folder: Path, *, called: str = "corpus", without: Path | None = None
+) -> Iterator[tuple[str, Path] | Skipped]:
+    """Each file below `folder` that may hold articles: its name in it, and its path.
+
+    They come sorted by name. Hidden files and folders, files of other kinds and the folder
+    `without` are passed over. A link to what `folder` has anyway is passed over too; one that
+    leads out of it, or nowhere, and a folder that cannot be read are Skipped with the reason,
+    which says `called` for `folder`.
     """
     root = Path(os.path.realpath(folder))
+    left_out = without and os.path.realpath(without)
     # Folders that a link has led into: one of them may hold a link that leads into it again.
     entered: set[str] = set()
     waiting = _inside(str(folder), "")
@@ -46,19 +55,20 @@ def corpus_files(folder: Path) -> Iterator[tuple[str, Path] | Skipped]:
             yield entry
             continue
         try:
-            verdict = _link(entry, root, entered) if entry.is_symlink() else None
+            verdict = _link(entry, root, called, entered) if entry.is_symlink() else None
             if verdict:
                 yield Skipped(_shown(name), verdict)
             elif verdict is None and entry.is_dir():
-                waiting.extend(_inside(entry.path, f"{name}/"))
-            elif verdict is None and entry.is_file() and _has_suffix(entry.name):
+                if left_out is None or os.path.realpath(entry.path) != left_out:
+                    waiting.extend(_inside(entry.path, f"{name}/"))
+            elif verdict is None and entry.is_file() and is_read(entry.name):
                 yield _shown(name), Path(entry.path)
         except OSError as error:
             yield Skipped(_shown(name), f"cannot be read ({error.strerror})")
 
 
 def _inside(folder: str, prefix: str) -> list[tuple[str, os.DirEntry[str] | Skipped]]:
-    """What is in `folder` and not hidden, with its name in the corpus, the last one first."""
+    """What is in `folder` and not hidden, with `prefix` before its name, the last one first."""
     try:
         with os.scandir(folder) as entries:
             found = sorted(
@@ -72,30 +82,26 @@ def _inside(folder: str, prefix: str) -> list[tuple[str, os.DirEntry[str] | Skip
     return [(prefix + entry.name, entry) for entry in found]
 
 
-def _link(entry: os.DirEntry[str], root: Path, entered: set[str]) -> str | None:
+def _link(entry: os.DirEntry[str], root: Path, called: str, entered: set[str]) -> str | None:
     """Why the link `entry` is not followed, empty for no reason to name; None to follow it."""
     target = Path(os.path.realpath(entry.path))
     is_folder = target.is_dir()
-    if not is_folder and not _has_suffix(entry.name):
+    if not is_folder and not is_read(entry.name):
         return ""
     if not target.is_relative_to(root):
-        return "is a link that leads out of the corpus"
+        return f"is a link that leads out of the {called}"
     if not target.exists():
         return "is a link that leads nowhere"
     # Its target is read at its own place, if it is not in a hidden folder (where some tools keep
     # the files that they show as links).
     hidden = any(part.startswith(".") for part in target.relative_to(root).parts)
-    if not hidden and (is_folder or _has_suffix(target.name)):
+    if not hidden and (is_folder or is_read(target.name)):
         return ""
     if is_folder:
         if str(target) in entered:
             return ""
         entered.add(str(target))
     return None
-
-
-def _has_suffix(name: str) -> bool:
-    return name.lower().endswith(SUFFIXES)
 
 
 def _shown(name: str) -> str:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.corpus_files import SUFFIXES, corpus_files, is_read
 from index.errors import ArticleError, CorpusError
-from index.file_names import candidates, safe_name, split_ending
-from index.reading import Skipped
+from index.file_names import candidates, safe_name
 from index.saving import folder_in, same_content, write_new
-
-SUFFIXES = (
-    *(".txt", ".md", ".html", ".htm", ".pdf", ".docx"),
-    *(".json", ".jsonl", ".jsonl.gz", ".csv"),
-)
+from index.skipped import Skipped
 
 
 @dataclass(frozen=True)
@@ -27,18 +22,13 @@ class Copied:
     wanted: str
 
 
-def is_supported(name: str) -> bool:
-    """Whether the form of the file called `name` is one that articles are read from."""
-    return split_ending(name)[1].lower() in SUFFIXES
-
-
 def copy_file(file: Path, corpus: Path, under: str = "") -> Copied:
     """Copy `file` into the corpus folder `under`, unless it lies in the corpus already.
 
     What is there under its name and has other content stays: the copy is named `-2`. Raises
     ArticleError when it is no file of a form that is read, OSError when it cannot be copied.
     """
-    if not is_supported(file.name):
+    if not is_read(file.name):
         raise ArticleError(f"is in no form that is read ({', '.join(SUFFIXES)})")
     if not file.is_file():
         raise ArticleError("is not a file" if file.exists() else "does not exist")
@@ -56,35 +46,18 @@ def copy_file(file: Path, corpus: Path, under: str = "") -> Copied:
     raise ArticleError("has a name that too many others have")
 
 
-def files_of(folder: Path, corpus: Path) -> Iterator[tuple[str, Path | Skipped]]:
-    """The files of `folder` and its folders, by the relative folder that each lies in.
+def files_of(folder: Path, corpus: Path) -> Iterator[tuple[str, Path] | Skipped]:
+    """The files of `folder` that may hold articles, each with the folder in it that it lies in.
 
-    Hidden ones, other forms and the corpus itself (should `folder` hold it) are passed over;
-    links that lead out of `folder` come as Skipped.
+    They are those that would be read were `folder` the corpus; the corpus itself, should `folder`
+    hold it, is passed over.
     """
-    home, own = folder.resolve(), corpus.resolve()
-    unread: list[OSError] = []
-    for current, folders, files in os.walk(home, onerror=unread.append):
-        at = Path(current)
-        inside = at.relative_to(home)
-        for name in list(folders):
-            if (at / name).is_symlink() and not name.startswith("."):
-                yield "", Skipped(str(inside / name), "is a link to a folder")
-        folders[:] = sorted(
-            name
-            for name in folders
-            if not name.startswith(".") and not (at / name).is_symlink() and at / name != own
-        )
-        for name in sorted(files):
-            if name.startswith(".") or not is_supported(name):
-                continue
-            file = at / name
-            if file.is_symlink() and not file.resolve().is_relative_to(home):
-                yield "", Skipped(str(inside / name), "is a link that leads out of the folder")
-            else:
-                yield "/".join(safe_name(part) for part in inside.parts), file
-    for error in unread:
-        yield "", Skipped(str(error.filename), f"cannot be read ({error.strerror})")
+    for found in corpus_files(folder, called="folder", without=corpus):
+        if isinstance(found, Skipped):
+            yield found
+        else:
+            inside = found[1].relative_to(folder).parent
+            yield "/".join(safe_name(part) for part in inside.parts), found[1]
 
 
 def local_folder_name(folder: Path) -> str:

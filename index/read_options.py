@@ -21,8 +21,8 @@ class Limits:
     packed 3 to 4 times, gzip's most is 1,032). `record_bytes`: one record of a dump.
     `characters`: one article's text. `pdf_pages`: the pages of a PDF. `unpacked_bytes`: the parts
     of a .docx, or one stream of a PDF, once decompressed. `seconds` of processor time and
-    `memory_bytes`: what parsing one PDF, .docx, feed or large page may take. `reported`: how many skipped
-    records of one dump are named one by one.
+    `memory_bytes`: what parsing one PDF, .docx, feed or large page may take. `reported`: how many
+    skipped records of one dump are named one by one.
     """
 
     file_bytes: int = 10_000_000

@@ -6,14 +6,18 @@ import contextlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
+from index.durable import sync
 from index.errors import CorpusError
 
 _TEMPORARY = ".adding-"
+# What is younger may be another add's that is still at work.
+_LEFT_SECONDS = 3_600
 
 
 def write_new(path: Path, content: bytes | Path) -> bool:
@@ -30,7 +34,7 @@ def write_new(path: Path, content: bytes | Path) -> bool:
             if os.path.lexists(path):
                 return False
             temporary.replace(path)
-    _sync(path.parent)
+    _sync_name(path)
     return True
 
 
@@ -38,7 +42,7 @@ def write_over(path: Path, content: bytes) -> None:
     """Put `content` at `path` in place of what is there. Raises OSError."""
     with _temporary(path, content) as temporary:
         temporary.replace(path)
-    _sync(path.parent)
+    _sync_name(path)
 
 
 def same_content(path: Path, content: bytes | Path) -> bool:
@@ -63,6 +67,14 @@ def folder_in(corpus: Path, name: str) -> Path:
     return path
 
 
+def sweep(folder: Path) -> None:
+    """Remove from `folder` what an add that was killed an hour ago or earlier left there."""
+    with contextlib.suppress(OSError):
+        for left in folder.glob(f"{_TEMPORARY}*"):
+            if time.time() - left.lstat().st_mtime > _LEFT_SECONDS:
+                left.unlink(missing_ok=True)
+
+
 @contextlib.contextmanager
 def _temporary(path: Path, content: bytes | Path) -> Iterator[Path]:
     # Hidden, so that a reader of the corpus passes over it if this process is killed.
@@ -83,11 +95,8 @@ def _stream(content: bytes | Path) -> BinaryIO:
     return content.open("rb") if isinstance(content, Path) else BytesIO(content)
 
 
-def _sync(folder: Path) -> None:
-    # A name is safe from a power cut only when its folder is written too.
+def _sync_name(path: Path) -> None:
+    # Not every file system can: the file itself is on disk, and a name that a power cut takes
+    # away is one that the next add gives again.
     with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        sync(path.parent)
