@@ -31,7 +31,8 @@ from assistant.status import Status
 from benchmarks.questions import ROOT
 from index import Article, publish
 from index.article import article_id
-from index.reading import Skipped, corpus_files, read_file
+from index.corpus_files import corpus_files
+from index.reading import Skipped, read_file
 
 _ADDED = 100
 

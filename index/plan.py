@@ -10,10 +10,11 @@ from pathlib import Path
 
 from index.article import Article
 from index.catalog import Catalog, Entry
+from index.corpus_files import corpus_files
 from index.duplicates import Pair
 from index.errors import ArticleError, CorpusError, FileInMotionError
 from index.manifest import SkippedFile
-from index.reading import ReadOptions, Skipped, corpus_files, read_file
+from index.reading import ReadOptions, Skipped, read_file
 
 _UNREAD = ""  # the hash of a file that has to be read again, whatever it holds
 

@@ -24,14 +24,11 @@ from index.read_options import DEFAULT_OPTIONS, Limits, ReadOptions
 from index.skipped import Skipped
 
 __all__ = [
-    "SUFFIXES",
     "Corpus",
     "Fields",
     "Limits",
     "ReadOptions",
     "Skipped",
-    "corpus_files",
-    "parse_article",
     "read_article",
     "read_corpus",
     "read_file",

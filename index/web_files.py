@@ -20,7 +20,8 @@ from index.file_names import (
     split_ending,
     web_folder,
 )
-from index.reading import parse_article, read_article
+from index.formats.text import parse_article
+from index.reading import read_article
 from index.saving import folder_in, same_content, write_new, write_over
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from index.reading import Skipped, corpus_files
+from index.corpus_files import corpus_files
+from index.skipped import Skipped
 
 
 def listed(folder: Path) -> tuple[list[str], dict[str, str]]:

@@ -7,7 +7,8 @@ import pytest
 
 from index import Article
 from index.errors import ArticleError, CorpusError
-from index.reading import parse_article, read_corpus
+from index.formats.text import parse_article
+from index.reading import read_corpus
 
 
 def test_seed_article_has_its_title_and_no_empty_tail(article: Article) -> None:
