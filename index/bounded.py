@@ -72,7 +72,7 @@ def parse_bounded(
         raise ArticleError(_too_slow(limits)) from error
     except OSError as error:
         raise ArticleError(f"cannot be parsed ({error.strerror})") from error
-    if ran.returncode < 0 and -ran.returncode in (signal.SIGXCPU, signal.SIGKILL):
+    if ran.returncode < 0 and -ran.returncode == signal.SIGXCPU:
         raise ArticleError(_too_slow(limits))
     answer = _checked(ran.stdout, gives)
     if isinstance(answer, _Refused):

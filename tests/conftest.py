@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from web_server import Site, serve
 
 from assistant import Assistant
 from assistant.cross_encoder import CrossEncoder
@@ -53,6 +54,13 @@ def embedder(assistant: Assistant) -> Embedder:
 @pytest.fixture(scope="session")
 def encoder(assistant: Assistant) -> CrossEncoder:
     return assistant._encoder
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A web server on loopback."""
+    with serve() as site:
+        yield site
 
 
 @pytest.fixture(autouse=True)

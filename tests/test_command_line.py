@@ -1,28 +1,10 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).parents[1]
-
-
-def run(*arguments: str, stdin: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("ASSISTANT_")}
-    return subprocess.run(
-        [sys.executable, "-m", "assistant", *arguments],
-        input=stdin,
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        env={**environment, "COLUMNS": "80", **settings},
-        timeout=120,
-        check=False,
-    )
+from shell import run
 
 
 @pytest.fixture(scope="module")

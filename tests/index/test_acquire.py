@@ -3,12 +3,11 @@ from __future__ import annotations
 import errno
 import os
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from web_server import Answer, Site, serve
+from web_server import Answer, Site
 
 from index import Article
 from index.acquire import Acquired, acquire
@@ -34,12 +33,6 @@ def item(link: str, title: str = "A title", text: str = "Short.") -> str:
         f"<item><title>{title}</title><link>{link}</link><description>{text}</description>"
         "<pubDate>Thu, 13 Feb 2025 10:00:00 GMT</pubDate></item>"
     )
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with serve() as site:
-        yield site
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import contextlib
 import gzip
 import socket
 import time
-from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 
 import pytest
@@ -13,12 +12,6 @@ from web_server import Answer, Site, serve
 from index.addresses import is_public
 from index.errors import FetchError
 from index.fetch import MAX_REDIRECTS, USER_AGENT, Fetched, fetch
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with serve() as site:
-        yield site
 
 
 def get(url: str, **limits: float) -> Fetched:
