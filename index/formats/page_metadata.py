@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from collections.abc import Iterator
@@ -43,11 +44,15 @@ def page_metadata(tree: HtmlElement, url: str | None = None) -> PageMetadata:
     """What `tree` says of itself; `url` is where it came from.
 
     Its JSON-LD (schema.org) comes first, then its `<meta>` tags, then what trafilatura finds
-    elsewhere. A canonical address is believed only within the site that the page came from.
+    elsewhere. A canonical address is believed only within the site that the page came from. The
+    JSON-LD is taken out of `tree`.
     """
-    story = _story(tree)
+    described = _take_json_ld(tree)
+    story = next(filter(_is_article, described), {})
+    dated = next((item for item in described if _string(item.get("datePublished"))), {})
     meta = _Meta(tree)
-    # Its own reading of JSON-LD is left out: it guesses names by patterns where JSON is broken.
+    # Its own reading of JSON-LD is left out: it guesses names by patterns where JSON is broken,
+    # and takes minutes over what is made to be broken.
     guessed = extract_metadata(
         tree, url, {"original_date": True, "extensive_search": False, "url": None}
     )
@@ -67,6 +72,7 @@ def page_metadata(tree: HtmlElement, url: str | None = None) -> PageMetadata:
             _string(story.get("datePublished"))
             or _string(story.get("dateCreated"))
             or meta.first(*_DATES)
+            or _string(dated.get("datePublished"))
             or guessed.date
         ),
         authors=tuple(dict.fromkeys(authors))[:_MAX_AUTHORS],
@@ -94,22 +100,26 @@ class _Meta:
         return next(iter(self.all(*names)), None)
 
 
-def _story(tree: HtmlElement) -> dict[str, Any]:
-    """The JSON-LD object of the page's article; its first when there are several."""
-    for script in tree.iter("script"):
+def _take_json_ld(tree: HtmlElement) -> list[dict[str, Any]]:
+    """The objects that the page's JSON-LD describes it by; its scripts are taken out of `tree`."""
+    described: list[dict[str, Any]] = []
+    for script in list(tree.iter("script")):
         kind = (script.get("type") or "").split(";")[0].strip().lower()
-        if kind != "application/ld+json" or not script.text or len(script.text) > _MAX_JSON:
+        if not kind.endswith("+json"):
             continue
-        try:
-            loaded = json.loads(script.text.strip().rstrip(";"), strict=False)
-        except (ValueError, RecursionError):
+        text = script.text or ""
+        script.drop_tree()
+        if kind != "application/ld+json" or len(text) > _MAX_JSON:
             continue
-        for item in _objects(loaded):
-            kinds = item.get("@type")
-            kinds = kinds if isinstance(kinds, list) else [kinds]
-            if any(isinstance(name, str) and _ARTICLE_TYPE.search(name) for name in kinds):
-                return item
-    return {}
+        with contextlib.suppress(ValueError, RecursionError):
+            described += _objects(json.loads(text.strip().rstrip(";"), strict=False))
+    return described
+
+
+def _is_article(item: dict[str, Any]) -> bool:
+    kinds = item.get("@type")
+    kinds = kinds if isinstance(kinds, list) else [kinds]
+    return any(isinstance(name, str) and _ARTICLE_TYPE.search(name) for name in kinds)
 
 
 def _objects(loaded: Any) -> Iterator[dict[str, Any]]:

@@ -62,6 +62,7 @@ DAY = {"datePublished": "2025-02-13T09:00:00Z"}
         {"@graph": [STORY | {"author": {"name": ["Ann Lee"]}, "datePublished": "Feb 13, 2025"}]},
         {"@type": "WebPage", "mainEntity": STORY | DAY | {"author": "By Ann Lee"}},
         STORY | DAY | {"@type": ["Thing", "ReportageNewsArticle"], "author": ["Ann Lee"]},
+        {"@graph": [STORY | {"author": ANN}, {"@type": "WebPage"} | DAY]},
     ],
 )
 def test_json_ld_is_read_in_every_shape(data: Any) -> None:
@@ -153,8 +154,9 @@ def test_unusable_pages_say_why(content: bytes, reason: str) -> None:
         b'<p style="display:none">x y. </p>' * 12_000,
         b'<meta name="author" content="' + b"<!--" * 490 + b'">' + BODY.encode(),
         b"<p>" + b" " * 900_000 + b"x" + BODY.encode(),
+        b'<script type="application/ld+json">' + b"<" * 400_000 + b"</script>" + BODY.encode(),
     ],
-    ids=["deep", "flat", "lists", "comments", "brackets", "hidden", "meta", "spaces"],
+    ids=["deep", "flat", "lists", "comments", "brackets", "hidden", "meta", "spaces", "json"],
 )
 def test_hostile_pages_take_seconds_at_most(content: bytes) -> None:
     started = time.monotonic()
