@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,7 +12,9 @@ from index.errors import AssistantError, IndexBusyError
 
 if TYPE_CHECKING:
     from index import Builder, Update
+    from index.manifest import SkippedFile
     from index.plan import Plan
+    from index.skipped import Skipped
     from index.writer import Progress
 
 index_app = typer.Typer(
@@ -55,7 +58,7 @@ def update(
     if done is not None and done.published:
         _summarize(done)
     else:
-        _show_skipped(plan)
+        _show_skipped(plan.skipped)
 
 
 @index_app.command(epilog="Example: assistant index add https://example.com/news/feed.xml")
@@ -66,30 +69,36 @@ def add(
         typer.Option("--allow-private", help="Fetch from addresses of this machine or network."),
     ] = False,
 ) -> None:
-    """Save articles in the corpus, then update the index."""
+    """Save articles in the corpus, then update the index.
+
+    Files are copied; pages are saved as text files. What is there already stays, but a page that
+    is added again replaces what it gave before.
+    """
     from assistant.progress import reporting
     from assistant.settings import load_settings
     from index.acquire import acquire
 
     settings = load_settings()
     with reporting() as report:
-        got = acquire(
-            target,
-            settings.corpus,
-            allow_private=allow_private,
-            progress=report,
-        )
-    for name in got.saved[:_NAMED]:
-        typer.echo(f"saved {name}")
-    if len(got.saved) > _NAMED:
-        typer.echo(f"saved {len(got.saved) - _NAMED:,} more")
+        got = acquire(target, settings.corpus, allow_private=allow_private, progress=report)
+    if not got.saved and not got.unchanged and len(got.skipped) == 1:
+        only = got.skipped[0]
+        reason = only.reason.rstrip(".")
+        raise AssistantError(f"Nothing of {target} could be added: {only.path}: {reason}.")
+    _show_names("saved", got.saved)
+    _show_names("there already:", got.unchanged)
     for note in got.notes:
         typer.echo(note)
-    for skipped in got.skipped:
-        typer.echo(f"skipped {skipped.path}: {skipped.reason}", err=True)
+    _show_skipped(got.skipped)
     if not got.saved and not got.unchanged:
-        raise AssistantError(f"Nothing of {target} could be added: see above.")
-    update()
+        raise AssistantError(f"Nothing of {target} could be added, for the reasons above.")
+    with reporting() as report:
+        done = _builder(report).update()
+    _show_counts(done.plan)
+    if done.published:
+        _summarize(done)
+    else:
+        _show_skipped(done.plan.skipped)
 
 
 @index_app.command(epilog="Example: assistant index watch")
@@ -181,14 +190,23 @@ def _builder(report: Progress | None = None) -> Builder:
 
 
 def _show_plan(plan: Plan) -> None:
+    _show_names("add    ", plan.added)
+    _show_names("change ", plan.changed)
+    _show_names("remove ", plan.removed)
+    _show_counts(plan)
+
+
+def _show_names(what: str, names: Sequence[str]) -> None:
+    for name in names[:_NAMED]:
+        typer.echo(f"{what} {name}")
+    if len(names) > _NAMED:
+        typer.echo(f"{what} {len(names) - _NAMED:,} more")
+
+
+def _show_counts(plan: Plan) -> None:
     if plan.is_empty:
         typer.echo(f"Nothing changed: {_count(plan.unchanged, 'article')}.")
         return
-    for verb, names in (("add", plan.added), ("change", plan.changed), ("remove", plan.removed)):
-        for name in names[:_NAMED]:
-            typer.echo(f"{verb:<7} {name}")
-        if len(names) > _NAMED:
-            typer.echo(f"{verb:<7} {len(names) - _NAMED:,} more")
     typer.echo(
         f"{len(plan.added):,} added, {len(plan.changed):,} changed, {len(plan.removed):,} removed, "
         f"{plan.unchanged:,} unchanged."
@@ -196,7 +214,7 @@ def _show_plan(plan: Plan) -> None:
 
 
 def _summarize(done: Update) -> None:
-    _show_skipped(done.plan)
+    _show_skipped(done.plan.skipped)
     manifest = done.manifest
     typer.echo(
         f"Indexed {_count(manifest.articles, 'article')} "
@@ -205,8 +223,8 @@ def _summarize(done: Update) -> None:
     )
 
 
-def _show_skipped(plan: Plan) -> None:
-    for file in plan.skipped:
+def _show_skipped(skipped: Iterable[Skipped | SkippedFile]) -> None:
+    for file in skipped:
         typer.echo(f"skipped {file.path}: {file.reason}", err=True)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,6 +18,7 @@ from index.local_files import copy_file, files_of, local_folder_name
 from index.saving import sweep
 from index.skipped import Skipped
 from index.web_files import earlier_version, keep_article, keep_document
+from index.writer import Progress, unreported
 
 _WEB = re.compile(r"[a-z][a-z0-9+.-]*://", re.I)
 _DOCUMENT_TYPES = {
@@ -74,7 +74,7 @@ def acquire(
     corpus: Path,
     *,
     allow_private: bool = False,
-    progress: Callable[[str, int, int], None] | None = None,
+    progress: Progress = unreported,
 ) -> Acquired:
     """Take `target` (a file, a folder, or the address of a page, document or feed) into `corpus`.
 
@@ -84,13 +84,12 @@ def acquire(
     `progress` is called with "fetch" or "copy", how many are done, and how many there are.
     Raises FetchError, ArticleError or CorpusError, one line each, when the target itself fails.
     """
-    report = progress or (lambda what, done, total: None)
     try:
         corpus.mkdir(parents=True, exist_ok=True)
         if _WEB.match(target):
-            got = _from_web(target, corpus, allow_private, report)
+            got = _from_web(target, corpus, allow_private, progress)
         elif Path(target).is_dir():
-            got = _from_folder(Path(target), corpus, report)
+            got = _from_folder(Path(target), corpus, progress)
         else:
             got = _from_file(Path(target), corpus)
     except OSError as error:
@@ -109,7 +108,7 @@ def _from_file(file: Path, corpus: Path) -> Acquired:
     return gathered.done()
 
 
-def _from_folder(folder: Path, corpus: Path, report: Callable[[str, int, int], None]) -> Acquired:
+def _from_folder(folder: Path, corpus: Path, report: Progress) -> Acquired:
     gathered = _Gathered()
     top = local_folder_name(folder)
     found = list(files_of(folder, corpus))
@@ -139,9 +138,7 @@ def _copy(file: Path, corpus: Path, under: str, gathered: _Gathered) -> None:
         )
 
 
-def _from_web(
-    url: str, corpus: Path, allow_private: bool, report: Callable[[str, int, int], None]
-) -> Acquired:
+def _from_web(url: str, corpus: Path, allow_private: bool, report: Progress) -> Acquired:
     fetched = fetch(url, allow_private=allow_private)
     report("fetch", 1, 1)
     gathered = _Gathered()
@@ -165,7 +162,7 @@ def _from_feed(
     fetched: Fetched,
     corpus: Path,
     allow_private: bool,
-    report: Callable[[str, int, int], None],
+    report: Progress,
 ) -> Acquired:
     gathered = _Gathered()
     feed = parse_feed(fetched.content, fetched.url)

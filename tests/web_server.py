@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+TEXT = "The council voted on Thursday to build a new bridge over the river after long dispute. "
+
 
 @dataclass
 class Answer:
@@ -36,6 +38,29 @@ class Site:
         body = html.encode() if isinstance(html, str) else html
         self.answers[path] = Answer(body, content_type or "text/html; charset=utf-8")
         return self.url + path
+
+
+def story(title: str, length: int = 6, extra: str = "") -> str:
+    """A page with an article of so many paragraphs."""
+    body = "".join(f"<p>Part {number} of it. {TEXT}</p>" for number in range(length))
+    return (
+        f"<html><head><title>{title}</title><meta property='og:type' content='article'></head>"
+        f"<body><article><h1>{title}</h1>{body}{extra}</article></body></html>"
+    )
+
+
+def item(link: str, title: str = "A title", text: str = "Short.") -> str:
+    """An entry of a feed."""
+    return (
+        f"<item><title>{title}</title><link>{link}</link><description>{text}</description>"
+        "<pubDate>Thu, 13 Feb 2025 10:00:00 GMT</pubDate></item>"
+    )
+
+
+def feed(site: Site, items: str) -> str:
+    """Have `site` serve a feed, and give its address."""
+    xml = f"<rss version='2.0'><channel><title>Post</title>{items}</channel></rss>"
+    return site.page("/feed.xml", xml, "application/rss+xml")
 
 
 @contextlib.contextmanager

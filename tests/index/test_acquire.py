@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from web_server import Answer, Site
+from web_server import TEXT, Answer, Site, feed, item, story
 
 from index import Article
 from index.acquire import Acquired, acquire
@@ -17,23 +17,6 @@ from index.file_names import page_name, safe_name
 from index.reading import read_article
 from index.web_files import keep_article
 
-TEXT = "The council voted on Thursday to build a new bridge over the river after long dispute. "
-
-
-def story(title: str, length: int = 6, extra: str = "") -> str:
-    body = "".join(f"<p>Part {number} of it. {TEXT}</p>" for number in range(length))
-    return (
-        f"<html><head><title>{title}</title><meta property='og:type' content='article'></head>"
-        f"<body><article><h1>{title}</h1>{body}{extra}</article></body></html>"
-    )
-
-
-def item(link: str, title: str = "A title", text: str = "Short.") -> str:
-    return (
-        f"<item><title>{title}</title><link>{link}</link><description>{text}</description>"
-        "<pubDate>Thu, 13 Feb 2025 10:00:00 GMT</pubDate></item>"
-    )
-
 
 @pytest.fixture
 def corpus(tmp_path: Path) -> Path:
@@ -42,11 +25,6 @@ def corpus(tmp_path: Path) -> Path:
 
 def add(target: str, corpus: Path) -> Acquired:
     return acquire(target, corpus, allow_private=True)
-
-
-def feed(site: Site, items: str) -> str:
-    xml = f"<rss version='2.0'><channel><title>Post</title>{items}</channel></rss>"
-    return site.page("/feed.xml", xml, "application/rss+xml")
 
 
 def contents(corpus: Path) -> list[str]:
@@ -197,7 +175,7 @@ def test_a_host_is_asked_two_things_at_once_and_not_for_ever(site: Site, corpus:
 
 
 def test_progress_is_told(site: Site, corpus: Path) -> None:
-    told: list[tuple[str, int, int]] = []
+    told: list[tuple[str, int, int | None]] = []
     url = feed(site, item("/a-missing-story") + item("/b-missing-story"))
     acquire(
         url,
