@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Annotated
@@ -110,9 +111,10 @@ def watch() -> None:
     settings = load_settings()
     settings.corpus.mkdir(parents=True, exist_ok=True)
     typer.echo(f"Watching {settings.corpus}; Ctrl-C ends.")
-    _update_and_tell()
-    for _ in changes(settings.corpus):
-        _update_and_tell()
+    # The first update comes when changes are seen already, so that none falls between the two.
+    with contextlib.suppress(KeyboardInterrupt):
+        for _ in changes(settings.corpus):
+            _update_and_tell()
 
 
 def _update_and_tell() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from threading import Event
 
 from watchfiles import Change, watch
 
@@ -12,22 +11,25 @@ from watchfiles import Change, watch
 # long, but not for ever.
 _QUIET_MS = 1_000
 _LONGEST_MS = 15_000
+_LOOK_MS = 500
 
 
-def changes(corpus: Path, stop: Event | None = None) -> Iterator[int]:
-    """Yields, each time files of `corpus` have changed and stopped changing, how many did.
-
-    Ends when `stop` is set or on Ctrl-C.
+def changes(corpus: Path) -> Iterator[int]:
+    """Yields 0 when `corpus` is being watched, and then, each time files of it have changed and
+    stopped changing, how many did.
     """
+    watching = False
     for found in watch(
         corpus,
         watch_filter=_visible(corpus),
         debounce=_LONGEST_MS,
         step=_QUIET_MS,
-        stop_event=stop,
-        raise_interrupt=False,
+        rust_timeout=_LOOK_MS,
+        yield_on_timeout=True,
     ):
-        yield len(found)
+        if found or not watching:
+            yield len(found)
+        watching = True
 
 
 def _visible(corpus: Path) -> Callable[[Change, str], bool]:
