@@ -8,6 +8,7 @@ one place, told from those of other indexes by this index's id.
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol, cast
@@ -23,6 +24,7 @@ from chromadb.api.models.Collection import Collection
 from chromadb.config import Settings
 from chromadb.errors import ChromaError
 
+from index.damage import FAULTS
 from index.durable import sync_tree
 from index.errors import VectorsUnreachableError
 
@@ -31,6 +33,8 @@ _COLLECTION = "passages"
 _BATCH = 2_000
 # The whole graph is written out each time so many vectors have come; seldom is quick.
 _SYNC = 50_000
+# Chroma counts the users of a folder within a process, but not in one step with opening it.
+_opening = threading.Lock()
 
 Vectors = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
@@ -90,7 +94,12 @@ class VectorHome(Protocol):
         """
 
     def open(self, name: str) -> VectorIndex:
-        """The collection `name`. Raises an error of Chroma, OSError or ValueError."""
+        """The collection `name`. Raises an error of Chroma, OSError or ValueError when it is
+        not there or damaged.
+        """
+
+    def count(self, name: str) -> int | None:
+        """How many vectors the collection `name` has, None when it is not there or damaged."""
 
     def keep_only(self, names: set[str]) -> None:
         """Remove every collection of this index but those."""
@@ -111,7 +120,7 @@ class EmbeddedVectors:
         try:
             _fill(client, _COLLECTION, batches)
         finally:
-            client.close()
+            _close(client)
         sync_tree(draft)
         final = self._folder / name
         # A whole one that no generation came to use: its build was killed.
@@ -124,7 +133,20 @@ class EmbeddedVectors:
         if not folder.is_dir():  # Chroma would make one
             raise FileNotFoundError(f"the vectors {name} are missing")
         client = _embedded(folder)
-        return VectorIndex(_collection(client, _COLLECTION), client.close)
+        try:
+            return VectorIndex(_collection(client, _COLLECTION), lambda: _close(client))
+        except BaseException:
+            _close(client)
+            raise
+
+    def count(self, name: str) -> int | None:
+        """How many vectors are in the folder `name`."""
+        try:
+            found = self.open(name)
+        except (*FAULTS, ChromaError):
+            return None
+        found.close()
+        return found.count
 
     def keep_only(self, names: set[str]) -> None:
         """Remove the other folders, and what killed builds left."""
@@ -168,6 +190,13 @@ class ServerVectors:
         except httpx.HTTPError as error:
             raise self._unreachable(error) from error
 
+    def count(self, name: str) -> int | None:
+        """How many vectors the collection has. Raises VectorsUnreachableError."""
+        try:
+            return self.open(name).count
+        except ChromaError:
+            return None
+
     def keep_only(self, names: set[str]) -> None:
         """Delete the other collections of this index; those of others are not touched."""
         client = self._connected()
@@ -206,9 +235,15 @@ def _settings() -> Settings:
 
 
 def _embedded(folder: Path) -> Client:
-    client = chromadb.PersistentClient(str(folder), settings=_settings())
+    with _opening:
+        client = chromadb.PersistentClient(str(folder), settings=_settings())
     # Typed as the API that a remote client shares, which has nothing to close.
     return cast(Client, client)
+
+
+def _close(client: Client) -> None:
+    with _opening:
+        client.close()
 
 
 def _fill(client: ClientAPI, name: str, batches: Iterator[Vectors]) -> None:
