@@ -16,12 +16,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from chromadb.errors import ChromaError
-
 from index import publish
 from index.base import Base, find_base
 from index.catalog import Catalog
 from index.damage import FAULTS, DamagedError, reason
+from index.embedded_vectors import EmbeddedVectors
 from index.embedding import Embedder
 from index.errors import AssistantError, CorpusError, IndexWriteError
 from index.gathering import Gathering
@@ -31,8 +30,9 @@ from index.manifest import FILE, Manifest, SegmentUse, SkippedFile
 from index.plan import Plan, Reading, survey
 from index.reading import ReadOptions
 from index.segment import Segment, SegmentSize, write_segment
+from index.server_vectors import ServerVectors
 from index.vectorise import add_vectors
-from index.vectors import EmbeddedVectors, ServerVectors, VectorHome
+from index.vectors import VectorHome
 from index.workers import analyse_all
 from index.writer import Progress, Writer, unreported
 
@@ -110,7 +110,7 @@ class Builder:
                         raise
                     nothing = Base(None, Catalog.empty(), str(error))
                     return self._write(writer, clock, nothing, anew=True)
-        except (OSError, sqlite3.Error, ChromaError) as error:
+        except (OSError, sqlite3.Error) as error:
             raise _unwritable(self.index_dir, error) from error
 
     def _write(self, writer: Writer, clock: _Clock, base: Base, anew: bool) -> Update:
@@ -221,7 +221,7 @@ class Builder:
 
     def _clean_up(self, home: VectorHome) -> None:
         # The generation is published: what cannot be tidied up now is the next update's.
-        with contextlib.suppress(*FAULTS, ChromaError, LedgerDamagedError, AssistantError):
+        with contextlib.suppress(*FAULTS, LedgerDamagedError, AssistantError):
             kept = publish.prune(self.index_dir)
             home.keep_only(publish.vectors_used(kept))
             stores = [

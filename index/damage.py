@@ -25,6 +25,6 @@ def reading_published() -> Iterator[None]:
         raise DamagedError(reason(error)) from error
 
 
-def reason(error: Exception) -> str:
+def reason(error: BaseException) -> str:
     """What `error` says, in one line."""
     return (str(error).splitlines() or [type(error).__name__])[0]

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from chromadb.errors import ChromaError
 
 from index import publish
 from index.article import Article
 from index.bm25 import Mask, rank
 from index.catalog import passages_said_again, valid_articles, versions_of
-from index.damage import FAULTS, reason
+from index.damage import FAULTS, DamagedError, reason
+from index.embedded_vectors import EmbeddedVectors
 from index.embedding import Vectors
 from index.errors import IndexUnavailableError
 from index.hold import Hold
@@ -21,8 +21,9 @@ from index.library import Library, Shelf
 from index.manifest import Manifest, SegmentUse, read_manifest
 from index.passages import Passage
 from index.segment import Segment
+from index.server_vectors import ServerVectors
 from index.terms import search_terms
-from index.vectors import EmbeddedVectors, ServerVectors, VectorHome, VectorIndex
+from index.vectors import VectorHome, VectorIndex
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Generation:
             self._hidden = _masks(shelves, passages_said_again(folder))
         except BaseException as error:
             self.close(*([before] if before is not None else []))
-            if isinstance(error, (*FAULTS, ChromaError)):
+            if isinstance(error, (*FAULTS, DamagedError)):
                 raise _damaged(folder, error) from error
             raise
         self.store = Library(shelves)
@@ -92,7 +93,7 @@ class Generation:
                 if part.vectors is not None:
                     found = part.vectors.search(vector, limit, self._hidden.get(place))
                     hits += [(place, row, score) for row, score in found]
-        except ChromaError as error:
+        except DamagedError as error:
             raise _damaged(self.folder, error) from error
         return self._passages(sorted(hits, key=lambda hit: -hit[2])[:limit])
 

@@ -71,7 +71,7 @@ class Ledger:
         for place, key in enumerate(keys):
             wanted.setdefault(key, place)
         for key in self._known(list(wanted)):
-            del wanted[key]
+            wanted.pop(key, None)
         return list(wanted.values())
 
     def add(self, keys: Sequence[bytes], vectors: npt.NDArray[np.float32]) -> None:
@@ -96,6 +96,8 @@ class Ledger:
             if found is None:
                 raise LedgerDamagedError(f"the vector of {key.hex()} is missing")
             rows.append(np.frombuffer(found[0], dtype=_STORED))
+        if len({len(row) for row in rows}) > 1:
+            raise LedgerDamagedError("its vectors differ in length")
         return np.array(rows, dtype=np.float32)
 
     def __len__(self) -> int:
