@@ -177,7 +177,8 @@ def rollback() -> None:
     from assistant.settings import load_settings
     from index.rollback import roll_back
 
-    manifest = roll_back(load_settings().index_dir)
+    settings = load_settings()
+    manifest = roll_back(settings.index_dir, settings.chroma_url)
     typer.echo(
         f"Generation {manifest.generation} of {manifest.created} answers again: "
         f"{_count(manifest.articles, 'article')}."
@@ -217,6 +218,8 @@ def _show_counts(plan: Plan) -> None:
 
 def _summarize(done: Update) -> None:
     _show_skipped(done.plan.skipped)
+    if done.damage is not None:
+        typer.echo(f"Indexed everything anew, for the index was damaged: {done.damage}", err=True)
     manifest = done.manifest
     typer.echo(
         f"Indexed {_count(manifest.articles, 'article')} "

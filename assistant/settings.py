@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from index.chroma_address import chroma_address
 from index.embedding import DEFAULT_MODEL
 from index.errors import AssistantError
 from index.weights import RERANKER
@@ -47,6 +48,11 @@ class Settings(BaseSettings):
         default=7860, ge=0, le=65535, description="port that `assistant serve` listens on"
     )
 
+    @field_validator("chroma_url")
+    @classmethod
+    def _is_an_address(cls, url: str | None) -> str | None:
+        return None if url is None else chroma_address(url)
+
 
 def load_settings() -> Settings:
     """The settings of this moment. Raises SettingsError, naming the variable, on a bad value."""
@@ -55,4 +61,9 @@ def load_settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = "ASSISTANT_" + str(first["loc"][0]).upper()
-        raise SettingsError(f"{name} is not usable: {first['msg'].lower()}.") from error
+        raise SettingsError(f"{name} is not usable: {_reason(first['msg'])}.") from error
+
+
+def _reason(message: str) -> str:
+    _, own, said = message.partition("Value error, ")
+    return said if own else message.lower()

@@ -16,26 +16,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from chromadb.errors import ChromaError
-
 from index import publish
+from index.base import Base, find_base
 from index.catalog import Catalog
+from index.damage import FAULTS, DamagedError, reason
+from index.embedded_vectors import EmbeddedVectors
 from index.embedding import Embedder
-from index.errors import (
-    CorpusError,
-    IndexUnavailableError,
-    IndexWriteError,
-    VectorsUnreachableError,
-)
+from index.errors import AssistantError, CorpusError, IndexWriteError
 from index.gathering import Gathering
 from index.hold import make_holdable
-from index.ledger import Ledger
-from index.manifest import FILE, Manifest, SegmentUse, SkippedFile, read_manifest
+from index.ledger import Ledger, LedgerDamagedError
+from index.manifest import FILE, Manifest, SegmentUse, SkippedFile
 from index.plan import Plan, Reading, survey
 from index.reading import ReadOptions
 from index.segment import Segment, SegmentSize, write_segment
-from index.vectorise import add_vectors, vectors_name
-from index.vectors import EmbeddedVectors, ServerVectors, VectorHome
+from index.server_vectors import ServerVectors
+from index.vectorise import add_vectors
+from index.vectors import VectorHome
 from index.workers import analyse_all
 from index.writer import Progress, Writer, unreported
 
@@ -49,13 +46,15 @@ Published = Callable[[Manifest], None]
 @dataclass(frozen=True)
 class Update:
     """What an update did: its plan, the manifest of the generation that answers now, whether that
-    is a new one, and the seconds that it took, by stage.
+    is a new one, and the seconds that it took, by stage. `damage` says what was wrong with the
+    index that it found, if everything had to be indexed anew for that.
     """
 
     plan: Plan
     manifest: Manifest
     published: bool
     seconds: dict[str, float]
+    damage: str | None = None
 
 
 @dataclass(frozen=True)
@@ -88,13 +87,13 @@ class Builder:
         Raises CorpusError when there is nothing to index, IndexBusyError when another process is
         writing, WeightsError when the model is not there, VectorsUnreachableError when the Chroma
         server does not answer, IndexWriteError when the disk is full or fails. The published
-        generation stays as it is whatever happens.
+        generation stays as it is whatever happens. When it is damaged, everything is indexed anew.
         """
         return self._run(anew=False)
 
     def plan(self) -> Plan:
         """What `update` would do; nothing is written. Raises CorpusError."""
-        reading = self._reading(_base(self.index_dir, self.options).catalog, self.progress)
+        reading = self._reading(find_base(self.index_dir, self.options).catalog, self.progress)
         for _ in reading.articles(""):
             pass
         return reading.plan()
@@ -103,23 +102,28 @@ class Builder:
         clock = _Clock()
         try:
             with publish.writing(self.index_dir, self.progress) as writer:
-                return self._write(writer, clock, anew)
-        except (OSError, sqlite3.Error, ChromaError) as error:
+                base = find_base(self.index_dir, self.options)
+                try:
+                    return self._write(writer, clock, base, anew)
+                except DamagedError as error:
+                    if anew:
+                        raise
+                    nothing = Base(None, Catalog.empty(), str(error))
+                    return self._write(writer, clock, nothing, anew=True)
+        except (OSError, sqlite3.Error) as error:
             raise _unwritable(self.index_dir, error) from error
 
-    def _write(self, writer: Writer, clock: _Clock, anew: bool) -> Update:
+    def _write(self, writer: Writer, clock: _Clock, base: Base, anew: bool) -> Update:
         # A model or a server that is not there is told before any work is done.
         self.embedder.check()
         home, at = self._home()
-        base = _base(self.index_dir, self.options)
+        segments = self.index_dir / publish.SEGMENTS
+        uses = () if anew else base.segments_for(at, self.embedder, segments, home)
         # Read under the lock: a slow build must not publish an older corpus over a newer one.
         reading = self._reading(Catalog.empty() if anew else base.catalog, writer.report)
         clock.lap("look")
         name = _new_name()
-        segments = self.index_dir / publish.SEGMENTS
-        gathering = Gathering(
-            segments, () if anew else base.segments_for(at, self.embedder), reading, name
-        )
+        gathering = Gathering(segments, uses, reading, name)
         size = _write_segment(segments, name, gathering)
         if not gathering.entries:
             raise _nothing(self.corpus, reading.skipped)
@@ -130,19 +134,33 @@ class Builder:
         plan = reading.plan()
         manifest = base.manifest
         same = manifest is not None and catalog == base.catalog
-        if manifest is not None and same and uses == manifest.segments and _complete(uses):
+        as_published = manifest is not None and same and uses == manifest.segments
+        if manifest is not None and as_published and _complete(uses):
             return Update(plan, manifest, False, clock.laps)
         described = self._describe(base, catalog, uses, at, reading.skipped, same)
-        if not same and not _complete(uses):
+        # Vectors that are lost, or of another model, leave the words as soon as new articles do.
+        if not _complete(uses) and not as_published:
             manifest = self._publish(described, catalog)
             clock.lap("publish")
-        with Ledger.open(self.index_dir / publish.LEDGER, self.embedder.version) as ledger:
-            uses = add_vectors(uses, segments, ledger, self.embedder, home, writer)
-            clock.lap("vectors")
-            manifest = self._publish(described.model_copy(update={"segments": uses}), catalog)
-            self._clean_up(ledger, home)
+        uses = self._with_vectors(uses, home, writer)
+        clock.lap("vectors")
+        manifest = self._publish(described.model_copy(update={"segments": uses}), catalog)
+        self._clean_up(home)
         clock.lap("publish")
-        return Update(plan, manifest, True, clock.laps)
+        return Update(plan, manifest, True, clock.laps, base.damage)
+
+    def _with_vectors(
+        self, uses: tuple[SegmentUse, ...], home: VectorHome, writer: Writer
+    ) -> tuple[SegmentUse, ...]:
+        segments = self.index_dir / publish.SEGMENTS
+        file = self.index_dir / publish.LEDGER
+        try:
+            with Ledger.open(file, self.embedder.version) as ledger:
+                return add_vectors(uses, segments, ledger, self.embedder, home, writer)
+        except LedgerDamagedError:
+            Ledger.discard(file)
+            with Ledger.open(file, self.embedder.version) as ledger:
+                return add_vectors(uses, segments, ledger, self.embedder, home, writer)
 
     def _reading(self, catalog: Catalog, report: Progress) -> Reading:
         found = survey(self.corpus, catalog, lambda done: report("look", done, None))
@@ -157,7 +175,7 @@ class Builder:
 
     def _describe(
         self,
-        base: _Base,
+        base: Base,
         catalog: Catalog,
         uses: tuple[SegmentUse, ...],
         at: Literal["folder", "server"],
@@ -201,51 +219,19 @@ class Builder:
         self.on_published(manifest)
         return manifest
 
-    def _clean_up(self, ledger: Ledger, home: VectorHome) -> None:
-        kept = publish.prune(self.index_dir)
-        # What is left over on a server that has just gone away goes the next time.
-        with contextlib.suppress(VectorsUnreachableError):
+    def _clean_up(self, home: VectorHome) -> None:
+        # The generation is published: what cannot be tidied up now is the next update's.
+        with contextlib.suppress(*FAULTS, LedgerDamagedError, AssistantError):
+            kept = publish.prune(self.index_dir)
             home.keep_only(publish.vectors_used(kept))
-        stores = [
-            Segment(self.index_dir / publish.SEGMENTS / name).store
-            for name in publish.segments_used(kept)
-        ]
-        if len(ledger) > _SPARE_VECTORS * sum(store.counts()[1] for store in stores):
-            ledger.keep_only(key for store in stores for key in store.passage_keys())
-
-
-@dataclass(frozen=True)
-class _Base:
-    """What an update starts from."""
-
-    manifest: Manifest | None
-    catalog: Catalog
-
-    def segments_for(self, at: str, embedder: Embedder) -> tuple[SegmentUse, ...]:
-        """Its segments, without vectors that are of another model or in another place."""
-        if self.manifest is None:
-            return ()
-        return tuple(
-            use
-            if self.manifest.vectors_at == at and use.vectors == vectors_name(use.name, embedder)
-            else use.model_copy(update={"vectors": None})
-            for use in self.manifest.segments
-        )
-
-
-def _base(index_dir: Path, options: ReadOptions) -> _Base:
-    try:
-        folder = publish.current(index_dir)
-        if folder is None:
-            return _Base(None, Catalog.empty())
-        manifest = read_manifest(folder)
-        catalog = Catalog.read(folder)
-    except (IndexUnavailableError, sqlite3.Error):
-        return _Base(None, Catalog.empty())  # nothing that could be kept
-    if manifest.reading != options.fingerprint:
-        # The same files may give other articles now.
-        catalog = Catalog({}, catalog.articles, catalog.skipped)
-    return _Base(manifest, catalog)
+            stores = [
+                Segment(self.index_dir / publish.SEGMENTS / name).store
+                for name in publish.segments_used(kept)
+            ]
+            spare = _SPARE_VECTORS * sum(store.counts()[1] for store in stores)
+            with Ledger.open(self.index_dir / publish.LEDGER, self.embedder.version) as ledger:
+                if len(ledger) > spare:
+                    ledger.keep_only(key for store in stores for key in store.passage_keys())
 
 
 def _write_segment(segments: Path, name: str, gathering: Gathering) -> SegmentSize | None:
@@ -276,9 +262,8 @@ def _nothing(corpus: Path, skipped: tuple[SkippedFile, ...]) -> CorpusError:
 
 
 def _unwritable(index_dir: Path, error: Exception) -> IndexWriteError:
-    reason = (str(error).splitlines() or [type(error).__name__])[0]
     return IndexWriteError(
-        f"The index at {index_dir} could not be written ({reason}): mend that, or free some "
+        f"The index at {index_dir} could not be written ({reason(error)}): mend that, or free some "
         "space, and run `assistant index update`; what was published before still answers."
     )
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from index.article import Article
 from index.catalog import Entry
+from index.damage import reading_published
 from index.duplicates import Pair, compare_similar
 from index.fold import to_fold
 from index.manifest import SegmentUse
@@ -23,7 +24,10 @@ _CHARACTERS_A_PASSAGE = 900
 
 
 class Gathering:
-    """Gathers what is fresh in the corpus and what is folded in from older segments."""
+    """Gathers what is fresh in the corpus and what is folded in from older segments.
+
+    Its methods raise DamagedError when an older segment cannot be read.
+    """
 
     def __init__(
         self, segments: Path, uses: Sequence[SegmentUse], reading: Reading, name: str
@@ -40,13 +44,14 @@ class Gathering:
         for article in self._reading.articles(self._name):
             passages += 1 + len(article.text) // _CHARACTERS_A_PASSAGE
             yield article
-        held = {name: segment.size.passages for name, segment in self._opened.items()}
-        self._folded = to_fold(self._left, held, passages)
-        for name in self._folded:
-            valid = self._valid[name]
-            for article in self._opened[name].store.articles():
-                if article.id in valid:
-                    yield article
+        with reading_published():
+            held = {name: segment.size.passages for name, segment in self._opened.items()}
+            self._folded = to_fold(self._left, held, passages)
+            for name in self._folded:
+                valid = self._valid[name]
+                for article in self._opened[name].store.articles():
+                    if article.id in valid:
+                        yield article
 
     @cached_property
     def entries(self) -> dict[str, Entry]:
@@ -72,11 +77,16 @@ class Gathering:
         """The valid articles that share much text: those that were known, and those with what is
         fresh, which alone is compared. `uses` are the segments of the generation.
         """
-        entries, fresh = self.entries, self._reading.fresh
-        same = entries.keys() - fresh.keys()
+        fresh = self._reading.fresh
+        same = self.entries.keys() - fresh.keys()
         known = tuple(p for p in self._reading.catalog.pairs if {p.older, p.newer} <= same)
         if not fresh:
             return known
+        with reading_published():
+            return known + tuple(self._compared(uses))
+
+    def _compared(self, uses: Sequence[SegmentUse]) -> Iterator[Pair]:
+        entries, fresh = self.entries, self._reading.fresh
         segments = {use.name: Segment(self._segments / use.name) for use in uses}
         ids: list[str] = []
         signatures = []
@@ -90,10 +100,11 @@ class Gathering:
         def load(article_id: str) -> tuple[Article, Sequence[Passage]]:
             store = segments[entries[article_id].segment].store
             article = store.article(article_id)
-            assert article is not None
+            if article is None:
+                raise KeyError(f"article {article_id} is missing")
             return article, store.passages_of(article_id)
 
-        return known + tuple(compare_similar(ids, np.concatenate(signatures), rows, load))
+        return compare_similar(ids, np.concatenate(signatures), rows, load)
 
     def _is_in(self, article_id: str, segment: str) -> bool:
         entry = self.entries.get(article_id)

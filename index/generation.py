@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from chromadb.errors import ChromaError
 
 from index import publish
 from index.article import Article
 from index.bm25 import Mask, rank
 from index.catalog import passages_said_again, valid_articles, versions_of
+from index.damage import FAULTS, DamagedError, reason
+from index.embedded_vectors import EmbeddedVectors
 from index.embedding import Vectors
 from index.errors import IndexUnavailableError
 from index.hold import Hold
@@ -21,10 +21,9 @@ from index.library import Library, Shelf
 from index.manifest import Manifest, SegmentUse, read_manifest
 from index.passages import Passage
 from index.segment import Segment
+from index.server_vectors import ServerVectors
 from index.terms import search_terms
-from index.vectors import EmbeddedVectors, ServerVectors, VectorHome, VectorIndex
-
-_FAULTS = (OSError, ValueError, KeyError, TypeError, sqlite3.Error, ChromaError)
+from index.vectors import VectorHome, VectorIndex
 
 
 @dataclass(frozen=True)
@@ -48,11 +47,11 @@ class Generation:
         FileNotFoundError when the generation has been removed meanwhile.
         """
         self.folder = folder
-        self.manifest: Manifest = read_manifest(folder)
+        self._hold = Hold(folder)  # first, so that what is read is still there
         index_dir = folder.parents[1]
-        self._hold = Hold(folder)
         self._open: dict[tuple[str, str | None], OpenSegment] = {}
         try:
+            self.manifest: Manifest = read_manifest(folder)
             home = vector_home(index_dir, self.manifest, chroma_url)
             known = before._open if before is not None else {}
             for use in self.manifest.segments:
@@ -66,7 +65,7 @@ class Generation:
             self._hidden = _masks(shelves, passages_said_again(folder))
         except BaseException as error:
             self.close(*([before] if before is not None else []))
-            if isinstance(error, _FAULTS):
+            if isinstance(error, (*FAULTS, DamagedError)):
                 raise _damaged(folder, error) from error
             raise
         self.store = Library(shelves)
@@ -94,7 +93,7 @@ class Generation:
                 if part.vectors is not None:
                     found = part.vectors.search(vector, limit, self._hidden.get(place))
                     hits += [(place, row, score) for row, score in found]
-        except ChromaError as error:
+        except DamagedError as error:
             raise _damaged(self.folder, error) from error
         return self._passages(sorted(hits, key=lambda hit: -hit[2])[:limit])
 
@@ -128,10 +127,14 @@ def open_published(
     while (folder := publish.current(index_dir)) is not None:
         try:
             return Generation(folder, chroma_url, before)
-        except FileNotFoundError:
-            # Another one was published, and this one removed, since the pointer was read.
-            if publish.current(index_dir) == folder:
-                raise _damaged(folder, FileNotFoundError("it cannot be held")) from None
+        except (FileNotFoundError, IndexUnavailableError) as error:
+            # Another one may have been published, and this one removed, since the pointer was
+            # read.
+            if publish.current(index_dir) != folder:
+                continue
+            if isinstance(error, FileNotFoundError):
+                raise _damaged(folder, error) from error
+            raise
     return None
 
 
@@ -194,7 +197,7 @@ def _masks(shelves: list[Shelf], said_again: list[tuple[str, int]]) -> dict[int,
 
 
 def _damaged(folder: Path, error: Exception) -> IndexUnavailableError:
-    reason = (str(error).splitlines() or [type(error).__name__])[0]
     return IndexUnavailableError(
-        f"The index in {folder} is damaged ({reason}): build it again with `assistant index build`."
+        f"The index in {folder} is damaged ({reason(error)}): "
+        "build it again with `assistant index build`."
     )

@@ -20,6 +20,11 @@ import numpy.typing as npt
 _STORED = np.dtype("<f2")
 _AT_ONCE = 10_000
 
+
+class LedgerDamagedError(Exception):
+    """The ledger cannot be read; what is in it can be worked out again."""
+
+
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS vectors (
     model TEXT NOT NULL, key BLOB NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (model, key)
@@ -37,15 +42,28 @@ class Ledger:
     @classmethod
     @contextmanager
     def open(cls, file: Path, model: str) -> Iterator[Ledger]:
-        """The ledger in `file`, made if there is none, or anew if it is damaged.
+        """The ledger in `file`, made if there is none.
 
-        `model` names the model and whatever else its vectors depend on.
+        `model` names the model and whatever else its vectors depend on. Raises LedgerDamagedError
+        when the file turns out to be damaged, be it within the block.
         """
-        connection = _connect(file)
+        connection = sqlite3.connect(file)
         try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute(_SCHEMA)
             yield cls(connection, model)
+        except sqlite3.OperationalError:
+            raise  # a full disk or a missing folder; the file may be sound
+        except sqlite3.DatabaseError as error:
+            raise LedgerDamagedError(str(error)) from error
         finally:
             connection.close()
+
+    @staticmethod
+    def discard(file: Path) -> None:
+        """Remove the ledger in `file`."""
+        for part in file.parent.glob(file.name + "*"):
+            part.unlink()
 
     def missing(self, keys: Sequence[bytes]) -> list[int]:
         """The places in `keys` of those without a vector, one for each different key."""
@@ -53,7 +71,7 @@ class Ledger:
         for place, key in enumerate(keys):
             wanted.setdefault(key, place)
         for key in self._known(list(wanted)):
-            del wanted[key]
+            wanted.pop(key, None)
         return list(wanted.values())
 
     def add(self, keys: Sequence[bytes], vectors: npt.NDArray[np.float32]) -> None:
@@ -66,15 +84,20 @@ class Ledger:
             )
 
     def vectors(self, keys: Sequence[bytes]) -> npt.NDArray[np.float32]:
-        """The vectors under `keys`: float32, a row each. Raises KeyError when one is missing."""
+        """The vectors under `keys`: float32, a row each.
+
+        Raises LedgerDamagedError when one is missing.
+        """
         rows = []
         for key in keys:
             found = self._connection.execute(
                 "SELECT vector FROM vectors WHERE model = ? AND key = ?", (self._model, key)
             ).fetchone()
             if found is None:
-                raise KeyError(key.hex())
+                raise LedgerDamagedError(f"the vector of {key.hex()} is missing")
             rows.append(np.frombuffer(found[0], dtype=_STORED))
+        if len({len(row) for row in rows}) > 1:
+            raise LedgerDamagedError("its vectors differ in length")
         return np.array(rows, dtype=np.float32)
 
     def __len__(self) -> int:
@@ -110,26 +133,3 @@ class Ledger:
                 (self._model, *some),
             ):
                 yield key
-
-
-def _connect(file: Path) -> sqlite3.Connection:
-    try:
-        return _opened(file)
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError):
-            raise  # a full disk or a missing folder; the file may be sound
-        # What is in it can be worked out again.
-        for leftover in file.parent.glob(file.name + "*"):
-            leftover.unlink()
-        return _opened(file)
-
-
-def _opened(file: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(file)
-    try:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute(_SCHEMA)
-    except BaseException:
-        connection.close()
-        raise
-    return connection

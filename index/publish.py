@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import uuid
 from collections.abc import Iterable, Iterator
@@ -35,28 +36,39 @@ SEGMENTS = "segments"
 VECTORS = "vectors"
 LEDGER = "ledger.sqlite"
 
+_NAME = re.compile(r"[0-9]{8}T[0-9]{12}")
+
 
 def current(index_dir: Path) -> Path | None:
     """The folder of the published generation, or None when none was ever published.
 
     Raises IndexUnavailableError when the pointer names a generation that is not there.
     """
+    name = _pointer(index_dir)
+    while name is not None:
+        folder = index_dir / GENERATIONS / name
+        if _NAME.fullmatch(name) and folder.is_dir():
+            return folder
+        # Another one may have been published, and this one removed, meanwhile.
+        before, name = name, _pointer(index_dir)
+        if name == before:
+            raise IndexUnavailableError(
+                f"The index at {index_dir} points to a generation that is not there: "
+                "build it again with `assistant index build`."
+            )
+    return None
+
+
+def _pointer(index_dir: Path) -> str | None:
     try:
-        name = (index_dir / "current").read_text(encoding="utf-8").strip()
+        return (index_dir / "current").read_text(encoding="utf-8").strip()
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
         raise IndexUnavailableError(
-            f"The index at {index_dir} cannot be read ({error}): "
-            "check its permissions, or name another with ASSISTANT_INDEX_DIR."
+            f"The index at {index_dir} cannot be read ({error}): check its permissions, name "
+            "another with ASSISTANT_INDEX_DIR, or build it again with `assistant index build`."
         ) from error
-    folder = index_dir / GENERATIONS / name
-    if not name or "/" in name or not folder.is_dir():
-        raise IndexUnavailableError(
-            f"The index at {index_dir} points to a generation that is not there: "
-            "build it again with `assistant index build`."
-        )
-    return folder
 
 
 @contextmanager
@@ -81,14 +93,12 @@ def writing(index_dir: Path, progress: Progress = unreported) -> Iterator[Writer
             f"The index folder {index_dir} cannot be written ({error.strerror}): "
             "check its permissions, or name another with ASSISTANT_INDEX_DIR."
         ) from error
-    try:
-        for folder in (GENERATIONS, SEGMENTS):
-            for leftover in (index_dir / folder).glob(".*"):
-                shutil.rmtree(leftover, ignore_errors=True)
-        with Writer.at_work(index_dir, progress) as writer:
-            yield writer
-    finally:
-        lock.release()
+    with contextlib.ExitStack() as stack:
+        stack.callback(lock.release)
+        _sweep(index_dir)
+        # A build that failed for want of space should not be what takes it up.
+        stack.callback(_sweep, index_dir)
+        yield stack.enter_context(Writer.at_work(index_dir, progress))
 
 
 def index_id(index_dir: Path) -> str:
@@ -157,6 +167,21 @@ def segments_used(kept: Iterable[Manifest]) -> set[str]:
 def vectors_used(kept: Iterable[Manifest]) -> set[str]:
     """The names of the vectors of those generations."""
     return {s.vectors for manifest in kept for s in manifest.segments if s.vectors is not None}
+
+
+def _sweep(index_dir: Path) -> None:
+    """Remove what is of no generation: drafts, and parts of one that was never published."""
+    for part in (GENERATIONS, SEGMENTS, VECTORS):
+        for leftover in (index_dir / part).glob(".*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+    try:
+        kept = [read_manifest(folder) for folder in (index_dir / GENERATIONS).iterdir()]
+    except (IndexUnavailableError, OSError):
+        return  # who knows what that one consists of
+    for part, used in ((SEGMENTS, segments_used(kept)), (VECTORS, vectors_used(kept))):
+        for folder in (index_dir / part).glob("*"):
+            if folder.name not in used:
+                _remove(folder)
 
 
 def _remove(folder: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from index.analysis import text_to_embed
+from index.damage import reading_published
 from index.embedding import Embedder, Vectors
 from index.ledger import Ledger
 from index.manifest import SegmentUse
@@ -34,10 +35,14 @@ def add_vectors(
     home: VectorHome,
     writer: Writer,
 ) -> tuple[SegmentUse, ...]:
-    """The segments, each with vectors of this model; those that lack them are given them."""
+    """The segments, each with vectors of this model; those that lack them are given them.
+
+    Raises DamagedError when a segment cannot be read.
+    """
     lacking = [u for u in uses if u.vectors != vectors_name(u.name, embedder)]
-    stores = {use.name: Segment(segments / use.name).store for use in lacking}
-    keys = {name: store.passage_keys() for name, store in stores.items()}
+    with reading_published():
+        stores = {use.name: Segment(segments / use.name).store for use in lacking}
+        keys = {name: store.passage_keys() for name, store in stores.items()}
     missing = {name: ledger.missing(keys[name]) for name in stores}
     total = sum(len(rows) for rows in missing.values())
     done = 0
@@ -72,7 +77,8 @@ def add_vectors(
 def _embedded(
     store: ArticleStore, rows: list[int], embedder: Embedder
 ) -> Iterator[tuple[list[int], Vectors]]:
-    texts = {row: text_to_embed(title, text) for row, title, text in store.texts(rows)}
+    with reading_published():
+        texts = {row: text_to_embed(title, text) for row, title, text in store.texts(rows)}
     by_length = sorted(texts, key=lambda row: len(texts[row]))
     for start in range(0, len(by_length), _EMBEDDED_AT_ONCE):
         some = by_length[start : start + _EMBEDDED_AT_ONCE]

@@ -1,32 +1,20 @@
-"""The vector side of the index: a Chroma collection a segment, on this machine or on a server.
-
-On this machine every collection has a Chroma folder of its own, written once and then only read:
-Chroma's embedded client is not safe while another process writes. On a server they are all in
-one place, told from those of other indexes by this index's id.
-"""
+"""The vector side of the index: a Chroma collection a segment, on this machine or on a server."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Protocol, cast
-from urllib.parse import urlsplit
+from contextlib import contextmanager
+from typing import Protocol
 
-import chromadb
-import httpx
 import numpy as np
 import numpy.typing as npt
 from chromadb.api import ClientAPI
-from chromadb.api.client import Client
 from chromadb.api.models.Collection import Collection
 from chromadb.config import Settings
-from chromadb.errors import ChromaError
 
-from index.durable import sync_tree
-from index.errors import VectorsUnreachableError
+from index.damage import DamagedError, reason
+from index.errors import AssistantError
 
-_COLLECTION = "passages"
 # Chroma checks the size of every batch against SQLite's limit; this stays far below it.
 _BATCH = 2_000
 # The whole graph is written out each time so many vectors have come; seldom is quick.
@@ -36,25 +24,30 @@ Vectors = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
 
 
+Failed = Callable[[BaseException], Exception]
+
+
 class VectorIndex:
     """Finds the passages of a segment by the angle between their vector and a question's."""
 
     def __init__(
         self,
         collection: Collection,
+        count: int,
+        failed: Failed,
         close: Callable[[], None] = lambda: None,
-        failed: Callable[[Exception], Exception] = lambda error: error,
     ) -> None:
+        """`failed` says what becomes of an error of Chroma's, `close` what ends with this."""
         self._collection = collection
-        self._close = close
         self._failed = failed
-        self.count = collection.count()
+        self._close = close
+        self.count = count
 
     def search(self, vector: Vectors, limit: int, hidden: Mask | None) -> list[tuple[int, float]]:
         """The `limit` rows nearest to `vector` with their cosine (-1 to 1), best first.
 
-        `hidden` masks the rows that are not to be found. Raises VectorsUnreachableError when
-        they are on a server that does not answer.
+        `hidden` masks the rows that are not to be found. Raises DamagedError, or
+        VectorsUnreachableError when they are on a server that does not answer.
         """
         # Chroma's own filter takes a hundred times as long as asking for more and dropping some.
         ask = limit
@@ -67,12 +60,10 @@ class VectorIndex:
             ask *= 4
 
     def _nearest(self, vector: Vectors, limit: int) -> list[tuple[int, float]]:
-        try:
+        with telling(self._failed):
             found = self._collection.query(
                 query_embeddings=vector[np.newaxis, :], n_results=limit, include=["distances"]
             )
-        except httpx.HTTPError as error:
-            raise self._failed(error) from error
         distances = (found["distances"] or [[]])[0]
         return [(int(id_), 1.0 - d) for id_, d in zip(found["ids"][0], distances, strict=True)]
 
@@ -86,144 +77,59 @@ class VectorHome(Protocol):
 
     def write(self, name: str, batches: Iterator[Vectors]) -> None:
         """Make the collection `name` of vectors, whose ids are their rows. It is on disk,
-        or on the server, when this returns; a half of one is never taken for a whole.
+        or on the server, when this returns; a half of one is never taken for a whole. Raises
+        OSError or VectorsUnreachableError.
         """
 
     def open(self, name: str) -> VectorIndex:
-        """The collection `name`. Raises an error of Chroma, OSError or ValueError."""
+        """The collection `name`. Raises DamagedError when it is not there or not whole, or
+        VectorsUnreachableError.
+        """
+
+    def count(self, name: str) -> int | None:
+        """How many vectors the collection `name` has, None when it is not there or damaged."""
 
     def keep_only(self, names: set[str]) -> None:
         """Remove every collection of this index but those."""
 
 
-class EmbeddedVectors:
-    """Collections in folders below `folder`."""
+@contextmanager
+def telling(failed: Failed) -> Iterator[None]:
+    """A block that uses Chroma. Raises what `failed` makes of an error of Chroma's.
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def write(self, name: str, batches: Iterator[Vectors]) -> None:
-        """Write a Chroma folder under a draft's name, and give it its own when it is whole."""
-        self._folder.mkdir(exist_ok=True)
-        draft = self._folder / f".{name}"
-        shutil.rmtree(draft, ignore_errors=True)
-        client = _embedded(draft)
-        try:
-            _fill(client, _COLLECTION, batches)
-        finally:
-            client.close()
-        sync_tree(draft)
-        final = self._folder / name
-        # A whole one that no generation came to use: its build was killed.
-        shutil.rmtree(final, ignore_errors=True)
-        draft.rename(final)
-
-    def open(self, name: str) -> VectorIndex:
-        """The collection in the folder `name`."""
-        folder = self._folder / name
-        if not folder.is_dir():  # Chroma would make one
-            raise FileNotFoundError(f"the vectors {name} are missing")
-        client = _embedded(folder)
-        return VectorIndex(_collection(client, _COLLECTION), client.close)
-
-    def keep_only(self, names: set[str]) -> None:
-        """Remove the other folders, and what killed builds left."""
-        if self._folder.is_dir():
-            for path in self._folder.iterdir():
-                if path.name not in names:
-                    shutil.rmtree(path, ignore_errors=True)
+    They come in all kinds: a server's bad answer as a plain Exception, and a panic of the
+    embedded one as something that is no Exception at all.
+    """
+    try:
+        yield
+    except (AssistantError, KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:
+        raise failed(error) from error
 
 
-class ServerVectors:
-    """Collections on the Chroma server at `url`, all named after this index."""
+def damaged(error: BaseException) -> DamagedError:
+    """What becomes of an error that vectors cause which were whole once."""
+    return DamagedError(f"its vectors cannot be read: {reason(error)}")
 
-    def __init__(self, url: str, index_id: str) -> None:
-        self._url = url
-        self._prefix = f"news-{index_id}-"
-        self._client: ClientAPI | None = None
 
-    def check(self) -> None:
-        """Raises VectorsUnreachableError when the server does not answer."""
-        try:
-            self._connected().heartbeat()
-        except (httpx.HTTPError, ChromaError) as error:
-            raise self._unreachable(error) from error
-
-    def write(self, name: str, batches: Iterator[Vectors]) -> None:
-        """Fill a collection that nothing names before the next generation does."""
-        client = self._connected()
-        try:
-            full = self._prefix + name
-            if full in {c.name for c in client.list_collections()}:
-                client.delete_collection(full)
-            _fill(client, full, batches)
-        except (httpx.HTTPError, ChromaError) as error:
-            raise self._unreachable(error) from error
-
-    def open(self, name: str) -> VectorIndex:
-        """The collection `name` of this index."""
-        client = self._connected()
-        try:
-            return VectorIndex(_collection(client, self._prefix + name), failed=self._unreachable)
-        except httpx.HTTPError as error:
-            raise self._unreachable(error) from error
-
-    def keep_only(self, names: set[str]) -> None:
-        """Delete the other collections of this index; those of others are not touched."""
-        client = self._connected()
-        kept = {self._prefix + name for name in names}
-        try:
-            for collection in client.list_collections():
-                if collection.name.startswith(self._prefix) and collection.name not in kept:
-                    client.delete_collection(collection.name)
-        except (httpx.HTTPError, ChromaError) as error:
-            raise self._unreachable(error) from error
-
-    def _connected(self) -> ClientAPI:
-        if self._client is None:
-            parts = urlsplit(self._url)
-            try:
-                self._client = chromadb.HttpClient(
-                    host=parts.hostname or "localhost",
-                    port=parts.port or (443 if parts.scheme == "https" else 8000),
-                    ssl=parts.scheme == "https",
-                    settings=_settings(),
-                )
-            except (httpx.HTTPError, ValueError, ChromaError) as error:
-                raise self._unreachable(error) from error
-        return self._client
-
-    def _unreachable(self, error: Exception) -> VectorsUnreachableError:
-        reason = (str(error).splitlines() or [type(error).__name__])[0]
-        return VectorsUnreachableError(
-            f"The Chroma server at {self._url} cannot be used ({reason}): start it with "
-            "`chroma run`, or unset ASSISTANT_CHROMA_URL to keep the vectors on this machine."
+def fill(client: ClientAPI, name: str, batches: Iterator[Vectors], failed: Failed) -> None:
+    """Make the collection `name` of `client`, and add the vectors with their rows as ids."""
+    with telling(failed):
+        collection = client.create_collection(
+            name,
+            embedding_function=None,
+            configuration={"hnsw": {"space": "cosine", "sync_threshold": _SYNC}},
         )
-
-
-def _settings() -> Settings:
-    return Settings(anonymized_telemetry=False, allow_reset=False)
-
-
-def _embedded(folder: Path) -> Client:
-    client = chromadb.PersistentClient(str(folder), settings=_settings())
-    # Typed as the API that a remote client shares, which has nothing to close.
-    return cast(Client, client)
-
-
-def _fill(client: ClientAPI, name: str, batches: Iterator[Vectors]) -> None:
-    collection = client.create_collection(
-        name,
-        embedding_function=None,
-        configuration={"hnsw": {"space": "cosine", "sync_threshold": _SYNC}},
-    )
     row = 0
     for batch in batches:
         for start in range(0, len(batch), _BATCH):
             some = batch[start : start + _BATCH]
-            collection.add(ids=[str(row + i) for i in range(len(some))], embeddings=some)
+            with telling(failed):
+                collection.add(ids=[str(row + i) for i in range(len(some))], embeddings=some)
             row += len(some)
 
 
-def _collection(client: ClientAPI, name: str) -> Collection:
-    return client.get_collection(name, embedding_function=None)
+def settings() -> Settings:
+    """What every client of Chroma's is told."""
+    return Settings(anonymized_telemetry=False, allow_reset=False)
