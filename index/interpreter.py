@@ -21,11 +21,14 @@ def module_environment(**variables: str) -> dict[str, str]:
     The module is found in the folder that this one was found in, and what it imports where this
     process would find it, but never in the current folder (unless the project lies there).
     """
-    here = os.path.realpath(os.curdir)
+    try:
+        here = Path.cwd()
+    except OSError:  # it has been removed, and with it all that was in it
+        here = None
     path = [
         entry
         for entry in sys.path
-        if Path(entry).is_absolute() and (entry == _ROOT or os.path.realpath(entry) != here)
+        if Path(entry).is_absolute() and (entry == _ROOT or Path(entry).resolve() != here)
     ]
     if _ROOT not in path:
         path.insert(0, _ROOT)

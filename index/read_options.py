@@ -9,7 +9,7 @@ from index.errors import ArticleError
 from index.fields import Fields
 
 # To be raised when the same file would now give another article: an update then reads all anew.
-_WAY = 1
+_WAY = 2
 
 
 @dataclass(frozen=True)
