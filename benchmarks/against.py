@@ -101,7 +101,9 @@ def run_in_turns(
         order = list(systems) if turn % 2 == 0 else list(systems)[::-1]
         for name in order:
             module, python = systems[name]
-            runs[name].append(run(place, module, python, place / f"{module}-{turn}"))
+            done = run(place, module, python, place / f"{module}-{turn}")
+            print(f"{name}: {done.seconds:.0f} s", file=sys.stderr, flush=True)
+            runs[name].append(done)
     return runs
 
 
