@@ -1,4 +1,4 @@
-"""This project: `index.build_index`, from files to a published generation."""
+"""This project: `index.Builder`, from files to a published generation."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from benchmarks.rivals.task import TOP, Search, Task, perform
 
 def load(task: Task) -> Callable[[], Search]:
     from assistant.retrieve import FusedRetriever
-    from index import Embedder, build_index, open_published
+    from index import Builder, Embedder, open_published
 
     embedder = Embedder()
     embedder.passages(["a first text loads the model"])
 
     def index() -> Search:
-        build_index(task.folder / "corpus", task.index, embedder)
+        Builder(task.folder / "corpus", task.index, embedder).build()
         generation = open_published(task.index)
         assert generation is not None
         retriever = FusedRetriever(generation, embedder, limit=TOP)
