@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -17,10 +18,9 @@ from index.article import Article
 from index.passages import cut_passages
 from index.signatures import signature
 from index.terms import WORD, search_terms_of_word
-from index.vocabulary import WordCounts, count_words
+from index.vocabulary import WordCounts
 
 KEY_BYTES = 16
-_REMEMBERED = 300_000  # words; a word met again need not be stemmed again
 
 
 @dataclass(frozen=True)
@@ -59,41 +59,57 @@ def analyse(articles: Sequence[Article]) -> Analysis:
     keys: list[bytes] = []
     lengths: list[int] = []
     term_ids: list[int] = []
-    ids: dict[str, int] = {}
+    ids = _TermIds()
+    words = WordCounts()
     signatures = []
     for place, article in enumerate(articles):
-        title_terms = [ids.setdefault(t, len(ids)) for t in _terms(article.title)]
+        title = WORD.findall(article.title)
+        words.add_title(title)
+        title_ids = ids.of(title)
         for passage in cut_passages(article):
-            found = _terms(passage.text)
+            surfaces = WORD.findall(passage.text)
+            words.add_passage(passage.text, surfaces)
+            found = ids.of(surfaces)
             spans.append((place, passage.start, passage.end))
             keys.append(embedding_key(text_to_embed(article.title, passage.text)))
-            lengths.append(len(title_terms) + len(found))
-            term_ids += title_terms
-            term_ids += [ids.setdefault(t, len(ids)) for t in found]
+            lengths.append(len(title_ids) + len(found))
+            term_ids += title_ids
+            term_ids += found
         signatures.append(signature(article.text))
     return Analysis(
         articles=tuple(articles),
         spans=np.array(spans, dtype=np.int32).reshape(-1, 3),
         keys=b"".join(keys),
-        terms=tuple(ids),
+        terms=ids.terms,
         term_ids=np.array(term_ids, dtype=np.int32),
         lengths=np.array(lengths, dtype=np.int32),
-        words=count_words(articles),
+        words=words,
         signatures=np.array(signatures, dtype=np.uint32),
     )
 
 
-_cache: dict[str, tuple[str, ...]] = {}
+class _TermIds(dict[str, tuple[int, ...]]):
+    """For each word of a few articles the numbers of its search terms.
 
+    A dictionary, so that the words met before, nearly all of them, are looked up without a step
+    of Python.
+    """
 
-def _terms(text: str) -> list[str]:
-    """What `index.terms.search_terms` gives, with the words met before looked up."""
-    if len(_cache) > _REMEMBERED:
-        _cache.clear()
-    found: list[str] = []
-    for surface in WORD.findall(text):
-        known = _cache.get(surface)
-        if known is None:
-            known = _cache[surface] = search_terms_of_word(surface)
-        found += known
-    return found
+    def __init__(self) -> None:
+        super().__init__()
+        self._ids: dict[str, int] = {}
+
+    def __missing__(self, surface: str) -> tuple[int, ...]:
+        ids = self._ids
+        found = tuple(ids.setdefault(term, len(ids)) for term in search_terms_of_word(surface))
+        self[surface] = found
+        return found
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The terms in the order of their numbers."""
+        return tuple(self._ids)
+
+    def of(self, surfaces: Sequence[str]) -> list[int]:
+        """The numbers of the words' search terms."""
+        return list(chain.from_iterable(map(self.__getitem__, surfaces)))

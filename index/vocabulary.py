@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from index.article import Article
 from index.terms import WORD, fold, term
+
+# Looked for by the space before it, which a word inside a sentence has, and which is quick.
+_CAPITALISED = re.compile(rf" ((?=[^\sa-z])(?:{WORD.pattern}))")
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,19 @@ class WordCounts:
     spelt: Counter[str] = field(default_factory=Counter)
     capitalised: Counter[str] = field(default_factory=Counter)
 
+    def add_title(self, surfaces: Iterable[str]) -> None:
+        """Count the words of a title. In a title every word has a capital: that says nothing."""
+        self.spelt.update(surfaces)
+
+    def add_passage(self, text: str, surfaces: Iterable[str]) -> None:
+        """Count the words of a run of whole sentences; `surfaces` are all its words."""
+        self.spelt.update(surfaces)
+        self.capitalised.update(
+            match.group(1)
+            for match in _CAPITALISED.finditer(text)
+            if not match.group(1)[0].islower() and _mid_sentence(text, match.start(1))
+        )
+
     def add(self, other: WordCounts) -> None:
         """Count the words of `other` as well."""
         self.spelt.update(other.spelt)
@@ -55,23 +71,6 @@ class WordCounts:
             small = sum(self.spelt[s] for s in surfaces if s[0].islower())
             found.append(WordForm(form, term(spelling), spelling, count, capitalised, small))
         return found
-
-
-def count_words(articles: Iterable[Article]) -> WordCounts:
-    """The words of the articles' titles and texts."""
-    counts = WordCounts()
-    for article in articles:
-        counts.spelt.update(WORD.findall(article.title))
-        text = article.text
-        surfaces = []
-        for match in WORD.finditer(text):
-            surface = match.group()
-            surfaces.append(surface)
-            # In a title every word has a capital, and so has a sentence's first.
-            if not surface[0].islower() and _mid_sentence(text, match.start()):
-                counts.capitalised[surface] += 1
-        counts.spelt.update(surfaces)
-    return counts
 
 
 def _mid_sentence(text: str, start: int) -> bool:
