@@ -32,7 +32,12 @@ class Postings:
         self._rows: Rows = np.load(folder / "rows.npy", mmap_mode="r")
         self._counts: npt.NDArray[np.uint16] = np.load(folder / "counts.npy", mmap_mode="r")
         lengths: Rows = np.load(folder / "lengths.npy")
-        if len(self._first) != len(self._ends) + 1 or len(self._rows) != self._first[-1]:
+        whole = (
+            len(self._first) == len(self._ends) + 1
+            and len(self._rows) == len(self._counts) == self._first[-1]
+            and len(self._text) == (self._ends[-1] if len(self._ends) else 0)
+        )
+        if not whole:
             raise ValueError("the postings do not fit together")
         self.lengths = lengths
         self.total_length = int(lengths.sum(dtype=np.int64))

@@ -239,8 +239,9 @@ def _write_segment(segments: Path, name: str, gathering: Gathering) -> SegmentSi
     first = next(articles, None)
     if first is None:
         return None
-    found = analyse_all(itertools.chain([first], articles))
-    size = write_segment(found, segments / f".{name}")
+    # Closed, so that no worker process outlives a failure for as long as its traceback.
+    with contextlib.closing(analyse_all(itertools.chain([first], articles))) as found:
+        size = write_segment(found, segments / f".{name}")
     publish.keep(segments, name)
     return size
 

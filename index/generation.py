@@ -81,21 +81,31 @@ class Generation:
         return [article for id_ in others if (article := self.store.article(id_)) is not None]
 
     def search_terms(self, question: str, limit: int) -> list[tuple[Passage, float]]:
-        """Passages by BM25 score, best first."""
+        """Passages by BM25 score, best first.
+
+        Raises IndexUnavailableError when the index turns out to be damaged.
+        """
         postings = [part.segment.postings for part in self._parts]
-        return self._passages(rank(postings, search_terms(question), limit, self._hidden))
+        try:
+            return self._passages(rank(postings, search_terms(question), limit, self._hidden))
+        except FAULTS as error:
+            raise _damaged(self.folder, error) from error
 
     def search_vectors(self, vector: Vectors, limit: int) -> list[tuple[Passage, float]]:
-        """Passages by cosine, best first; those that have no vector yet are not found."""
+        """Passages by cosine, best first; those that have no vector yet are not found.
+
+        Raises as `search_terms` does, and VectorsUnreachableError when they are on a server that
+        does not answer.
+        """
         hits: list[tuple[int, int, float]] = []
         try:
             for place, part in enumerate(self._parts):
                 if part.vectors is not None:
                     found = part.vectors.search(vector, limit, self._hidden.get(place))
                     hits += [(place, row, score) for row, score in found]
-        except DamagedError as error:
+            return self._passages(sorted(hits, key=lambda hit: -hit[2])[:limit])
+        except (*FAULTS, DamagedError) as error:
             raise _damaged(self.folder, error) from error
-        return self._passages(sorted(hits, key=lambda hit: -hit[2])[:limit])
 
     def close(self, *kept: Generation) -> None:
         """Let go of the files, but of those that the open generations `kept` share."""
