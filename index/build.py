@@ -163,7 +163,9 @@ class Builder:
                 return add_vectors(uses, segments, ledger, self.embedder, home, writer)
 
     def _reading(self, catalog: Catalog, report: Progress) -> Reading:
-        found = survey(self.corpus, catalog, lambda done: report("look", done, None))
+        found = survey(
+            self.corpus, self.index_dir, catalog, lambda done: report("look", done, None)
+        )
         return Reading(catalog, found, self.options, lambda done: report("read", done, None))
 
     def _home(self) -> tuple[VectorHome, Literal["folder", "server"]]:

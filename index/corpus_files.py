@@ -29,14 +29,18 @@ SUFFIXES = (
 _UNSHOWABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-def corpus_files(folder: Path) -> Iterator[tuple[str, Path] | Skipped]:
+def corpus_files(
+    folder: Path, index_dir: Path | None = None
+) -> Iterator[tuple[str, Path] | Skipped]:
     """Each file below `folder` that may hold articles: its name in the corpus, and its path.
 
     They come sorted by name. Hidden files and folders and files of other kinds are passed over.
     A link to what the corpus has anyway is passed over too; one that leads out of the corpus, or
-    nowhere, and a folder that cannot be read are Skipped with the reason.
+    nowhere, and a folder that cannot be read are Skipped with the reason. The folder `index_dir`,
+    if it lies below, holds no articles.
     """
     root = Path(os.path.realpath(folder))
+    without = os.path.realpath(index_dir) if index_dir else None
     # Folders that a link has led into: one of them may hold a link that leads into it again.
     entered: set[str] = set()
     waiting = _inside(str(folder), "")
@@ -50,11 +54,12 @@ def corpus_files(folder: Path) -> Iterator[tuple[str, Path] | Skipped]:
             if verdict:
                 yield Skipped(_shown(name), verdict)
             elif verdict is None and entry.is_dir():
-                waiting.extend(_inside(entry.path, f"{name}/"))
+                if os.path.realpath(entry.path) != without:
+                    waiting.extend(_inside(entry.path, f"{name}/"))
             elif verdict is None and entry.is_file() and _has_suffix(entry.name):
                 yield _shown(name), Path(entry.path)
         except OSError as error:
-            yield Skipped(_shown(name), f"cannot be read ({error.strerror})")
+            yield Skipped(_shown(name), f"cannot be read ({error.strerror})", unreadable=True)
 
 
 def _inside(folder: str, prefix: str) -> list[tuple[str, os.DirEntry[str] | Skipped]]:
@@ -68,7 +73,8 @@ def _inside(folder: str, prefix: str) -> list[tuple[str, os.DirEntry[str] | Skip
             )
     except OSError as error:
         reason = f"cannot be read ({error.strerror})"
-        return [(prefix, Skipped(_shown(prefix.removesuffix("/")) or ".", reason))]
+        name = _shown(prefix.removesuffix("/")) or "."
+        return [(prefix, Skipped(name, reason, unreadable=True))]
     return [(prefix + entry.name, entry) for entry in found]
 
 
