@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 import threading
+from concurrent.futures import Future
 from dataclasses import replace
 
 from assistant.settings import Settings, SettingsError
 from index import Builder, Embedder, Manifest
-from index.errors import AssistantError
 from index.reading import Fields, Limits, ReadOptions
 from index.writer import Progress, unreported
 
@@ -56,24 +56,21 @@ def first_words(work: Builder) -> None:
 
     Raises what Builder.build raises, if it raises it before that.
     """
-    answerable = threading.Event()
-    failed: list[AssistantError] = []
+    answerable: Future[None] = Future()
 
     def published(manifest: Manifest) -> None:
-        answerable.set()
+        if not answerable.done():
+            answerable.set_result(None)
 
     def build() -> None:
         try:
             replace(work, on_published=published).build()
-        except AssistantError as error:
-            failed.append(error)
-            if answerable.is_set():
-                _log.warning("%s", error)
-        finally:
-            answerable.set()
+        except Exception as error:
+            if not answerable.done():
+                answerable.set_exception(error)
+            else:
+                _log.warning("The vectors of the index could not be made: %s", error)
 
     # A daemon: who stops the server need not wait, for the vectors are taken up where they were.
     threading.Thread(target=build, name="index", daemon=True).start()
-    answerable.wait()
-    if failed:
-        raise failed[0]
+    answerable.result()

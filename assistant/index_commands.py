@@ -101,8 +101,7 @@ def watch() -> None:
     settings = load_settings()
     settings.corpus.mkdir(parents=True, exist_ok=True)
     typer.echo(f"Watching {settings.corpus}; Ctrl-C ends.")
-    _update_and_tell()
-    for _ in changes(settings.corpus):
+    for _ in changes(settings.corpus, settings.index_dir):
         _update_and_tell()
 
 
