@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from concurrent.futures import Future
 from dataclasses import replace
 
 from assistant.settings import Settings, SettingsError
 from index import Builder, Embedder, Manifest, publish
-from index.errors import AssistantError, IndexBusyError
+from index.errors import IndexBusyError
 from index.reading import Fields, Limits, ReadOptions
 from index.writer import Progress, unreported
 
@@ -69,27 +70,24 @@ def build_behind(work: Builder) -> None:
 
     Raises what Builder.update raises, if it raises it before that.
     """
-    answerable = threading.Event()
-    failed: list[AssistantError] = []
+    answerable: Future[None] = Future()
     if publish.current(work.index_dir) is not None:
-        answerable.set()
+        answerable.set_result(None)
 
-    def published(manifest: Manifest) -> None:
-        answerable.set()
+    def published(manifest: Manifest | None) -> None:
+        if not answerable.done():
+            answerable.set_result(None)
 
     def build() -> None:
         try:
             first_build(replace(work, on_published=published))
-        except AssistantError as error:
-            if answerable.is_set():
-                _log.warning("%s", error)
+            published(None)  # somebody else may have built it meanwhile
+        except Exception as error:
+            if not answerable.done():
+                answerable.set_exception(error)
             else:
-                failed.append(error)
-        finally:
-            answerable.set()
+                _log.warning("The vectors of the index could not be made: %s", error)
 
     # A daemon: who stops the server need not wait, for the vectors are taken up where they were.
     threading.Thread(target=build, name="index", daemon=True).start()
-    answerable.wait()
-    if failed:
-        raise failed[0]
+    answerable.result()

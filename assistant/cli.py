@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import signal
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,6 +25,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(index_app, name="index")
+
+# What Ctrl-C (as typer has it) and SIGTERM end with, as in a shell.
+_STOPPED = (130, 143)
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
@@ -89,15 +93,22 @@ def _opened(*, wait: bool = True) -> Assistant:
 def main() -> None:
     """Run the command line; exit 2 for wrong usage, 1 for a failure, each with one line."""
     debug = "--debug" in sys.argv
+    signal.signal(signal.SIGTERM, _stop)
     try:
         app()
     except AssistantError as error:
         _fail(error, error.exit_code, debug)
-    except KeyboardInterrupt:
-        typer.echo("assistant: interrupted; what was published before still answers", err=True)
-        sys.exit(130)
+    except SystemExit as ending:
+        if ending.code in _STOPPED:
+            typer.echo("assistant: stopped; what was published before still answers", err=True)
+        raise
     except Exception as error:
         _fail(error, 1, debug)
+
+
+def _stop(number: int, frame: object) -> None:
+    """End as after Ctrl-C, which leaves nothing half done behind."""
+    raise SystemExit(128 + number)
 
 
 def _fail(error: Exception, code: int, debug: bool) -> None:

@@ -113,7 +113,7 @@ def watch() -> None:
     typer.echo(f"Watching {settings.corpus}; Ctrl-C ends.")
     # The first update comes when changes are seen already, so that none falls between the two.
     with contextlib.suppress(KeyboardInterrupt):
-        for _ in changes(settings.corpus):
+        for _ in changes(settings.corpus, settings.index_dir):
             _update_and_tell()
 
 

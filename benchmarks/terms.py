@@ -16,7 +16,7 @@ import bm25s
 import numpy as np
 
 from benchmarks.index import all_articles
-from index.bm25 import K1, B, Postings, rank
+from index.bm25 import K1, B, Postings, Ranked, rank
 from index.passages import cut_passages
 from index.terms import search_terms
 
@@ -53,7 +53,7 @@ def compare(passages: Sequence[list[str]], questions: Sequence[list[str]]) -> fl
         our_times, their_times, same = [], [], 0
         for terms in questions:
             begun = time.perf_counter()
-            hits = rank([ours], terms, _LIMIT, {})
+            hits = rank([Ranked(ours)], terms, _LIMIT)
             our_times.append(time.perf_counter() - begun)
             begun = time.perf_counter()
             known = [term for term in terms if term in theirs.vocab_dict]

@@ -7,7 +7,9 @@ together, and changes with each article. The files are numpy arrays, memory-mapp
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -32,7 +34,12 @@ class Postings:
         self._rows: Rows = np.load(folder / "rows.npy", mmap_mode="r")
         self._counts: npt.NDArray[np.uint16] = np.load(folder / "counts.npy", mmap_mode="r")
         lengths: Rows = np.load(folder / "lengths.npy")
-        if len(self._first) != len(self._ends) + 1 or len(self._rows) != self._first[-1]:
+        whole = (
+            len(self._first) == len(self._ends) + 1
+            and len(self._rows) == len(self._counts) == self._first[-1]
+            and len(self._text) == (self._ends[-1] if len(self._ends) else 0)
+        )
+        if not whole:
             raise ValueError("the postings do not fit together")
         self.lengths = lengths
         self.total_length = int(lengths.sum(dtype=np.int64))
@@ -88,22 +95,57 @@ class Postings:
         return self._text[start : int(self._ends[place])]
 
 
-def rank(
-    parts: Sequence[Postings],
-    terms: Sequence[str],
-    limit: int,
-    hidden: Mapping[int, Mask],
-) -> list[tuple[int, int, float]]:
+@dataclass(frozen=True)
+class Ranked:
+    """Postings to be ranked, without the passages that `gone` masks: they count for nothing, so
+    that scores are what they would be without them. Those that `hidden` masks count, and are
+    not found.
+    """
+
+    postings: Postings
+    gone: Mask | None = None
+    hidden: Mask | None = None
+
+    @cached_property
+    def not_found(self) -> Mask | None:
+        """Masks both."""
+        if self.gone is None or self.hidden is None:
+            return self.hidden if self.gone is None else self.gone
+        return self.gone | self.hidden
+
+    @cached_property
+    def passages(self) -> int:
+        """How many there are."""
+        held = len(self.postings.lengths)
+        return held if self.gone is None else held - int(self.gone.sum())
+
+    @cached_property
+    def total_length(self) -> int:
+        """How many terms they have."""
+        total = self.postings.total_length
+        if self.gone is None:
+            return total
+        return total - int(self.postings.lengths[self.gone].sum(dtype=np.int64))
+
+    def of(self, term: str) -> tuple[Rows, npt.NDArray[np.uint16]]:
+        """The rows that have `term`, ascending, and how often each has it."""
+        rows, counts = self.postings.of(term)
+        if self.gone is None:
+            return rows, counts
+        there = ~self.gone[rows]
+        return rows[there], counts[there]
+
+
+def rank(parts: Sequence[Ranked], terms: Sequence[str], limit: int) -> list[tuple[int, int, float]]:
     """The best passages for `terms` over all parts: (part, row, score above 0), best first.
 
-    `hidden` masks the rows of a part, by its place, that are not to be found. A term that is
-    asked for twice counts twice.
+    A term that is asked for twice counts twice.
     """
-    passages = sum(len(part.lengths) for part in parts)
+    passages = sum(part.passages for part in parts)
     if not passages:
         return []
     average = max(sum(part.total_length for part in parts) / passages, 1.0)
-    scores = [np.zeros(len(part.lengths), dtype=np.float32) for part in parts]
+    scores = [np.zeros(len(part.postings.lengths), dtype=np.float32) for part in parts]
     for term in terms:
         found = [part.of(term) for part in parts]
         having = sum(len(rows) for rows, _ in found)
@@ -112,12 +154,12 @@ def rank(
         rarity = np.log1p((passages - having + 0.5) / (having + 0.5))
         for part, score, (rows, counts) in zip(parts, scores, found, strict=True):
             often = counts.astype(np.float32)
-            norm = K1 * (1 - B + B / average * part.lengths[rows])
+            norm = K1 * (1 - B + B / average * part.postings.lengths[rows])
             score[rows] += (rarity * often / (often + norm)).astype(np.float32)
     best: list[tuple[int, int, float]] = []
-    for place, score in enumerate(scores):
-        if place in hidden:
-            score[hidden[place]] = 0
+    for place, (part, score) in enumerate(zip(parts, scores, strict=True)):
+        if part.hidden is not None:
+            score[part.hidden] = 0
         best += [(place, row, float(score[row])) for row in _highest(score, limit)]
     return sorted(best, key=lambda hit: (-hit[2], hit[0], hit[1]))[:limit]
 

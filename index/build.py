@@ -163,7 +163,9 @@ class Builder:
                 return add_vectors(uses, segments, ledger, self.embedder, home, writer)
 
     def _reading(self, catalog: Catalog, report: Progress) -> Reading:
-        found = survey(self.corpus, catalog, lambda done: report("look", done, None))
+        found = survey(
+            self.corpus, self.index_dir, catalog, lambda done: report("look", done, None)
+        )
         return Reading(catalog, found, self.options, lambda done: report("read", done, None))
 
     def _home(self) -> tuple[VectorHome, Literal["folder", "server"]]:
@@ -239,8 +241,9 @@ def _write_segment(segments: Path, name: str, gathering: Gathering) -> SegmentSi
     first = next(articles, None)
     if first is None:
         return None
-    found = analyse_all(itertools.chain([first], articles))
-    size = write_segment(found, segments / f".{name}")
+    # Closed, so that no worker process outlives a failure for as long as its traceback.
+    with contextlib.closing(analyse_all(itertools.chain([first], articles))) as found:
+        size = write_segment(found, segments / f".{name}")
     publish.keep(segments, name)
     return size
 

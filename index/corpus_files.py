@@ -64,7 +64,7 @@ def corpus_files(
             elif verdict is None and entry.is_file() and is_read(entry.name):
                 yield _shown(name), Path(entry.path)
         except OSError as error:
-            yield Skipped(_shown(name), f"cannot be read ({error.strerror})")
+            yield Skipped(_shown(name), f"cannot be read ({error.strerror})", unreadable=True)
 
 
 def _inside(folder: str, prefix: str) -> list[tuple[str, os.DirEntry[str] | Skipped]]:
@@ -78,7 +78,8 @@ def _inside(folder: str, prefix: str) -> list[tuple[str, os.DirEntry[str] | Skip
             )
     except OSError as error:
         reason = f"cannot be read ({error.strerror})"
-        return [(prefix, Skipped(_shown(prefix.removesuffix("/")) or ".", reason))]
+        name = _shown(prefix.removesuffix("/")) or "."
+        return [(prefix, Skipped(name, reason, unreadable=True))]
     return [(prefix + entry.name, entry) for entry in found]
 
 

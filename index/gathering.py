@@ -41,12 +41,17 @@ class Gathering:
     def articles(self) -> Iterator[Article]:
         """The articles for the new segment; has to be exhausted before the rest is asked for."""
         passages = 0
+        given: set[str] = set()
         for article in self._reading.articles(self._name):
             passages += 1 + len(article.text) // _CHARACTERS_A_PASSAGE
+            given.add(article.id)
             yield article
         with reading_published():
             held = {name: segment.size.passages for name, segment in self._opened.items()}
-            self._folded = to_fold(self._left, held, passages)
+            # The new text of an article whose file turned out to be unusable is in the new
+            # segment already, and cannot be joined there by the old one, which stays valid.
+            free = [use for use in self._left if not self._valid[use.name] & given]
+            self._folded = to_fold(free, held, passages)
             for name in self._folded:
                 valid = self._valid[name]
                 for article in self._opened[name].store.articles():
@@ -67,11 +72,14 @@ class Gathering:
         left = [use for use in self._left if use.articles and use.name not in self._folded]
         if made is None:
             return tuple(left)
-        valid = sum(entry.segment == self._name for entry in self.entries.values())
+        valid = {id_ for id_, entry in self.entries.items() if entry.segment == self._name}
         new = SegmentUse(
-            name=self._name, articles=valid, passages=made.passages, held_articles=made.articles
+            name=self._name,
+            articles=made.articles,
+            passages=made.passages,
+            held_articles=made.articles,
         )
-        return (*left, new)
+        return (*left, _only(new, valid, Segment(self._segments / self._name)))
 
     def pairs(self, uses: Sequence[SegmentUse]) -> tuple[Pair, ...]:
         """The valid articles that share much text: those that were known, and those with what is
@@ -125,13 +133,14 @@ class Gathering:
     @cached_property
     def _left(self) -> list[SegmentUse]:
         """The old segments, with what is valid of them now."""
-        left = []
-        for use in self._uses:
-            valid = self._valid[use.name]
-            if len(valid) != use.articles:
-                store = self._opened[use.name].store
-                gone = [id_ for id_ in store.ids() if id_ not in valid]
-                passages = store.counts()[1] - len(store.rows_of(gone))
-                use = use.model_copy(update={"articles": len(valid), "passages": passages})
-            left.append(use)
-        return left
+        return [_only(use, self._valid[use.name], self._opened[use.name]) for use in self._uses]
+
+
+def _only(use: SegmentUse, valid: set[str], segment: Segment) -> SegmentUse:
+    """`use` with the articles `valid` alone."""
+    if len(valid) == use.articles:
+        return use
+    store = segment.store
+    gone = [id_ for id_ in store.ids() if id_ not in valid]
+    passages = segment.size.passages - len(store.rows_of(gone))
+    return use.model_copy(update={"articles": len(valid), "passages": passages})

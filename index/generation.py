@@ -10,7 +10,7 @@ import numpy as np
 
 from index import publish
 from index.article import Article
-from index.bm25 import Mask, rank
+from index.bm25 import Mask, Ranked, rank
 from index.catalog import passages_said_again, valid_articles, versions_of
 from index.damage import FAULTS, DamagedError, reason
 from index.embedded_vectors import EmbeddedVectors
@@ -62,7 +62,8 @@ class Generation:
                 Shelf(part.segment, _valid(folder, use))
                 for part, use in zip(self._parts, self.manifest.segments, strict=True)
             ]
-            self._hidden = _masks(shelves, passages_said_again(folder))
+            said_again = passages_said_again(folder)
+            self._ranked = [_ranked(shelf, said_again) for shelf in shelves]
         except BaseException as error:
             self.close(*([before] if before is not None else []))
             if isinstance(error, (*FAULTS, DamagedError)):
@@ -81,21 +82,30 @@ class Generation:
         return [article for id_ in others if (article := self.store.article(id_)) is not None]
 
     def search_terms(self, question: str, limit: int) -> list[tuple[Passage, float]]:
-        """Passages by BM25 score, best first."""
-        postings = [part.segment.postings for part in self._parts]
-        return self._passages(rank(postings, search_terms(question), limit, self._hidden))
+        """Passages by BM25 score, best first.
+
+        Raises IndexUnavailableError when the index turns out to be damaged.
+        """
+        try:
+            return self._passages(rank(self._ranked, search_terms(question), limit))
+        except FAULTS as error:
+            raise _damaged(self.folder, error) from error
 
     def search_vectors(self, vector: Vectors, limit: int) -> list[tuple[Passage, float]]:
-        """Passages by cosine, best first; those that have no vector yet are not found."""
+        """Passages by cosine, best first; those that have no vector yet are not found.
+
+        Raises as `search_terms` does, and VectorsUnreachableError when they are on a server that
+        does not answer.
+        """
         hits: list[tuple[int, int, float]] = []
         try:
-            for place, part in enumerate(self._parts):
+            for place, (part, ranked) in enumerate(zip(self._parts, self._ranked, strict=True)):
                 if part.vectors is not None:
-                    found = part.vectors.search(vector, limit, self._hidden.get(place))
+                    found = part.vectors.search(vector, limit, ranked.not_found)
                     hits += [(place, row, score) for row, score in found]
-        except DamagedError as error:
+            return self._passages(sorted(hits, key=lambda hit: -hit[2])[:limit])
+        except (*FAULTS, DamagedError) as error:
             raise _damaged(self.folder, error) from error
-        return self._passages(sorted(hits, key=lambda hit: -hit[2])[:limit])
 
     def close(self, *kept: Generation) -> None:
         """Let go of the files, but of those that the open generations `kept` share."""
@@ -176,24 +186,26 @@ def _valid(folder: Path, use: SegmentUse) -> frozenset[str] | None:
     return frozenset(valid_articles(folder, use.name))
 
 
-def _masks(shelves: list[Shelf], said_again: list[tuple[str, int]]) -> dict[int, Mask]:
-    """For each segment by its place, the rows that are not to be found, where there are any:
-    those of articles that are gone, and those that a newer article says as well.
+def _ranked(shelf: Shelf, said_again: list[tuple[str, int]]) -> Ranked:
+    """The terms of a segment, without articles that are gone; passages that a newer article says
+    as well are not found.
     """
-    masks: dict[int, Mask] = {}
-    for place, shelf in enumerate(shelves):
-        store = shelf.segment.store
-        rows: list[int] = []
-        if shelf.valid is not None:
-            rows = store.rows_of([id_ for id_ in store.ids() if id_ not in shelf.valid])
-        for article_id, position in said_again:
-            row = store.row_of(article_id, position)
-            if row is not None:
-                rows.append(row)
-        if rows:
-            masks[place] = np.zeros(shelf.segment.size.passages, dtype=np.bool_)
-            masks[place][rows] = True
-    return masks
+    store = shelf.segment.store
+    gone: list[int] = []
+    if shelf.valid is not None:
+        gone = store.rows_of([id_ for id_ in store.ids() if id_ not in shelf.valid])
+    rows = [store.row_of(article_id, position) for article_id, position in said_again]
+    hidden = [row for row in rows if row is not None]
+    size = shelf.segment.size.passages
+    return Ranked(shelf.segment.postings, _mask(gone, size), _mask(hidden, size))
+
+
+def _mask(rows: list[int], size: int) -> Mask | None:
+    if not rows:
+        return None
+    mask = np.zeros(size, dtype=np.bool_)
+    mask[rows] = True
+    return mask
 
 
 def _damaged(folder: Path, error: Exception) -> IndexUnavailableError:

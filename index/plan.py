@@ -48,9 +48,12 @@ class Survey:
         return not self.to_read and self.unchanged.keys() == catalog.files.keys()
 
 
-def survey(corpus: Path, catalog: Catalog, report: Callable[[int], None]) -> Survey:
+def survey(
+    corpus: Path, index_dir: Path, catalog: Catalog, report: Callable[[int], None]
+) -> Survey:
     """Compare every file of `corpus`, by its content's hash, with what `catalog` knows.
 
+    A file that the disk did not even name counts as it was. `index_dir` is not looked into;
     `report` is called with how many files were looked at. Raises CorpusError when there is no
     such folder.
     """
@@ -61,14 +64,25 @@ def survey(corpus: Path, catalog: Catalog, report: Callable[[int], None]) -> Sur
         )
     paths: dict[str, Path] = {}
     skipped: dict[str, tuple[SkippedFile, ...]] = {}
-    for found in corpus_files(corpus):
+    unreadable: list[str] = []
+    for found in corpus_files(corpus, without=index_dir):
         if isinstance(found, Skipped):
             skipped[found.path] = (SkippedFile(path=found.path, reason=found.reason),)
+            if found.unreadable:
+                unreadable.append(found.path)
+        elif found[0] in paths:
+            # Names that differ in what cannot be shown.
+            reason = "has the same name as another file, as far as it can be shown"
+            skipped[found[0]] = (SkippedFile(path=found[0], reason=reason),)
         else:
             name, path = found
             paths[name] = path
     to_read: dict[str, tuple[Path, str]] = {}
-    unchanged: dict[str, str] = {}
+    unchanged = {
+        name: digest
+        for name, digest in catalog.files.items()
+        if name not in paths and any(_is_within(name, place) for place in unreadable)
+    }
     with ThreadPoolExecutor(4) as threads:
         digests = threads.map(_sha256, paths.values())
         for done, (name, digest) in enumerate(zip(paths, digests, strict=True), 1):
@@ -124,6 +138,11 @@ class Reading:
                     continue
                 self._read += 1
                 self.report(self._read)
+                taken = self._fresh.get(found.id) or self._kept.get(found.id)
+                if taken is not None:
+                    reason = f"has the same id as {taken.path}"
+                    skipped.append(SkippedFile(path=found.path, reason=reason))
+                    continue
                 before = self.catalog.articles.get(found.id)
                 content_hash = found.content_hash
                 if before is not None and before.content_hash == content_hash:
@@ -177,6 +196,10 @@ class Reading:
     def catalog_with(self, articles: dict[str, Entry], pairs: tuple[Pair, ...]) -> Catalog:
         """The catalog after the update, with `articles` valid."""
         return Catalog(self._files, articles, self._skipped, pairs)
+
+
+def _is_within(name: str, place: str) -> bool:
+    return place in (".", name) or name.startswith(f"{place}/")
 
 
 def _sha256(path: Path) -> str:

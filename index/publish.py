@@ -170,16 +170,14 @@ def vectors_used(kept: Iterable[Manifest]) -> set[str]:
 
 
 def _sweep(index_dir: Path) -> None:
-    """Remove what is of no generation: drafts, and parts of one that was never published."""
+    """Remove what killed builds left: drafts, and generations that nothing leads to."""
     for part in (GENERATIONS, SEGMENTS, VECTORS):
         for leftover in (index_dir / part).glob(".*"):
             shutil.rmtree(leftover, ignore_errors=True)
-    try:
-        kept = [read_manifest(folder) for folder in (index_dir / GENERATIONS).iterdir()]
-    except (IndexUnavailableError, OSError):
-        return  # who knows what that one consists of
-    for part, used in ((SEGMENTS, segments_used(kept)), (VECTORS, vectors_used(kept))):
-        for folder in (index_dir / part).glob("*"):
+    # Where the published one cannot be read, nothing tells what of the rest it needs.
+    with contextlib.suppress(IndexUnavailableError, OSError):
+        used = vectors_used(prune(index_dir))
+        for folder in (index_dir / VECTORS).glob("*"):
             if folder.name not in used:
                 _remove(folder)
 

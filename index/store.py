@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
 import threading
@@ -178,13 +179,6 @@ class ArticleStore:
         )
         return [WordForm(*row) for row in rows]
 
-    def close(self) -> None:
-        """Let go of this thread's connection; those of other threads go with their threads."""
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is not None:
-            connection.close()
-            del self._local.connection
-
     def _passages(
         self, where: str, values: Sequence[int] | Sequence[str]
     ) -> Iterator[tuple[int, Passage]]:
@@ -199,14 +193,29 @@ class ArticleStore:
 
     @property
     def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            # Immutable: a published segment never changes, so SQLite need not lock it.
-            connection = sqlite3.connect(
-                f"{self._file.absolute().as_uri()}?mode=ro&immutable=1", uri=True
-            )
-            self._local.connection = connection
-        return connection
+        opened: _Opened | None = getattr(self._local, "opened", None)
+        if opened is None:
+            opened = self._local.opened = _Opened(self._file)
+        return opened.connection
+
+
+class _Opened:
+    """A thread's connection, closed with the last reference to it.
+
+    A connection alone is part of a cycle: the disk space of a segment that has been removed
+    would stay taken until the garbage collector comes by.
+    """
+
+    def __init__(self, file: Path) -> None:
+        # Immutable: a published segment never changes, so SQLite need not lock it. Whichever
+        # thread drops the store closes the connections of all.
+        self.connection = sqlite3.connect(
+            f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
+
+    def __del__(self) -> None:
+        with contextlib.suppress(AttributeError):  # it could not be opened
+            self.connection.close()
 
 
 def _marks(values: Sequence[object]) -> str:

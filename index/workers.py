@@ -13,10 +13,10 @@ import os
 import pickle
 import subprocess
 import sys
+import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from queue import SimpleQueue
 from typing import IO
 
 from index.analysis import Analysis, analyse
@@ -34,7 +34,7 @@ class WorkerError(AssistantError):
     """A worker process died."""
 
 
-def analyse_all(articles: Iterable[Article]) -> Iterator[Analysis]:
+def analyse_all(articles: Iterable[Article]) -> Generator[Analysis]:
     """The analyses of the articles, in their order, a batch each.
 
     Raises WorkerError when a worker process dies, of a lack of memory for instance.
@@ -87,11 +87,15 @@ class _Workers:
     """A few worker processes, each served by a thread."""
 
     def __init__(self, count: int) -> None:
-        self._idle: SimpleQueue[subprocess.Popen[bytes]] = SimpleQueue()
         self._all = [_start() for _ in range(count)]
-        for process in self._all:
-            self._idle.put(process)
-        self._threads = ThreadPoolExecutor(count, thread_name_prefix="analysis")
+        free = iter(self._all)
+        own = self._own = threading.local()
+
+        def take() -> None:
+            own.process = next(free)
+
+        # A thread keeps to its process: none can wait for one that has died.
+        self._threads = ThreadPoolExecutor(count, "analysis", initializer=take)
 
     def __enter__(self) -> _Workers:
         return self
@@ -112,18 +116,19 @@ class _Workers:
         return self._threads.submit(self._analyse, batch)
 
     def _analyse(self, batch: list[Article]) -> Analysis:
-        process = self._idle.get()
+        process: subprocess.Popen[bytes] = self._own.process
         try:
             pickle.dump(batch, _piped(process.stdin), pickle.HIGHEST_PROTOCOL)
             _piped(process.stdin).flush()
             # What comes back is our own process's: safe to unpickle.
             answer: Analysis = pickle.load(_piped(process.stdout))
         except (OSError, EOFError, pickle.UnpicklingError) as error:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(1)  # for its exit code
             raise WorkerError(
                 f"A process that was reading articles died (exit {process.poll()}), perhaps for "
                 "lack of memory: run again; the published index is as it was."
             ) from error
-        self._idle.put(process)
         return answer
 
 
@@ -144,14 +149,13 @@ def _start() -> subprocess.Popen[bytes]:
 
 def _work() -> None:
     while True:
-        try:
-            batch: list[Article] = pickle.load(sys.stdin.buffer)
-        except EOFError:
-            return
+        batch: list[Article] = pickle.load(sys.stdin.buffer)
         pickle.dump(analyse(batch), sys.stdout.buffer, pickle.HIGHEST_PROTOCOL)
         sys.stdout.buffer.flush()
 
 
 if __name__ == "__main__":
-    with contextlib.suppress(BrokenPipeError):
+    # The parent has ended, perhaps within a batch.
+    with contextlib.suppress(EOFError, BrokenPipeError, pickle.UnpicklingError):
         _work()
+    os._exit(0)  # no complaint about what could not be written to it
