@@ -64,10 +64,10 @@ def test_a_worker_that_is_killed_ends_the_work_in_one_line(killed: int) -> None:
             os.kill(process, signal.SIGKILL)
 
     threading.Thread(target=kill, daemon=True).start()
-    with pytest.raises(WorkerError, match="exit -9.*published index is as it was") as caught:
+    with pytest.raises(WorkerError, match="published index is as it was") as caught:
         for _ in analyse_all(articles()):
             pass
-    assert "\n" not in str(caught.value)
+    assert "exit -9" in str(caught.value) and "\n" not in str(caught.value)
     assert workers_of(os.getpid()) == []
 
 
