@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,6 +24,10 @@ __all__ = [
     "Update",
     "open_published",
 ]
+
+# Nothing leaves the machine: onnxruntime reports to its maker unless this is set before it loads.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+
 _HOMES = {
     "Article": "article",
     "Embedder": "embedding",

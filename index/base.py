@@ -13,7 +13,7 @@ from index.errors import IndexUnavailableError
 from index.manifest import Manifest, SegmentUse, read_manifest
 from index.reading import ReadOptions
 from index.segment import Segment
-from index.vectorise import vectors_name
+from index.vectorise import has_vectors
 from index.vectors import VectorHome
 
 
@@ -41,7 +41,8 @@ class Base:
             usable = (
                 self.manifest is not None
                 and self.manifest.vectors_at == at
-                and use.vectors == vectors_name(use.name, embedder)
+                and use.vectors is not None
+                and has_vectors(use, embedder)
                 and home.count(use.vectors) == passages
             )
             uses.append(use if usable else use.model_copy(update={"vectors": None}))

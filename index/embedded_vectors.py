@@ -40,15 +40,11 @@ class EmbeddedVectors:
         """Write a Chroma folder under a draft's name, and give it its own when it is whole."""
         self._folder.mkdir(exist_ok=True)
         draft = self._folder / f".{name}"
-        shutil.rmtree(draft, ignore_errors=True)
         with ExitStack() as stack:
             client = _embedded(draft, stack, OSError)
             fill(client, _COLLECTION, batches, OSError)
         sync_tree(draft)
-        final = self._folder / name
-        # A whole one that no generation came to use: its build was killed.
-        shutil.rmtree(final, ignore_errors=True)
-        draft.rename(final)
+        draft.rename(self._folder / name)
 
     def open(self, name: str) -> VectorIndex:
         """The collection in the folder `name`."""

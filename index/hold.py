@@ -1,5 +1,5 @@
-"""Readers' holds on a generation: a shared lock on a file in its folder, freed by the system when
-the reader dies.
+"""Readers' holds on a generation: a shared lock on a file in its folder; and the writer's claim to
+the whole index. The system frees both when their process dies.
 """
 
 from __future__ import annotations
@@ -59,5 +59,21 @@ def unheld(folder: Path) -> Iterator[bool]:
             except BlockingIOError:
                 free = False
         yield free
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def claimed(index_dir: Path) -> Iterator[None]:
+    """A block for one process alone: a lock on the folder itself, which goes on when somebody who
+    thinks that a lock file is a leftover removes it. Raises BlockingIOError.
+    """
+    if fcntl is None:
+        yield
+        return
+    descriptor = os.open(index_dir, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
     finally:
         os.close(descriptor)

@@ -27,7 +27,7 @@ from filelock import FileLock, Timeout
 
 from index.durable import replace_text, sync, sync_tree
 from index.errors import IndexBusyError, IndexUnavailableError
-from index.hold import unheld
+from index.hold import claimed, unheld
 from index.manifest import Manifest, read_manifest
 from index.writer import Progress, Writer, unreported, writer_of
 
@@ -78,23 +78,22 @@ def writing(index_dir: Path, progress: Progress = unreported) -> Iterator[Writer
     Raises IndexBusyError when another process holds it, IndexUnavailableError when the folder
     cannot be written.
     """
-    try:
-        for name in (GENERATIONS, SEGMENTS):
-            (index_dir / name).mkdir(parents=True, exist_ok=True)
-        lock = FileLock(index_dir / "lock", timeout=0)
-        lock.acquire()
-    except Timeout as error:
-        raise IndexBusyError(
-            f"Another build ({writer_of(index_dir) or 'process unknown'}) is writing the index at "
-            f"{index_dir}: wait for it to end."
-        ) from error
-    except OSError as error:
-        raise IndexUnavailableError(
-            f"The index folder {index_dir} cannot be written ({error.strerror}): "
-            "check its permissions, or name another with ASSISTANT_INDEX_DIR."
-        ) from error
     with contextlib.ExitStack() as stack:
-        stack.callback(lock.release)
+        try:
+            for name in (GENERATIONS, SEGMENTS):
+                (index_dir / name).mkdir(parents=True, exist_ok=True)
+            stack.enter_context(FileLock(index_dir / "lock", timeout=0))
+            stack.enter_context(claimed(index_dir))
+        except (Timeout, BlockingIOError) as error:
+            raise IndexBusyError(
+                f"Another build ({writer_of(index_dir) or 'process unknown'}) is writing the index "
+                f"at {index_dir}: wait for it to end."
+            ) from error
+        except OSError as error:
+            raise IndexUnavailableError(
+                f"The index folder {index_dir} cannot be written ({error.strerror}): "
+                "check its permissions, or name another with ASSISTANT_INDEX_DIR."
+            ) from error
         _sweep(index_dir)
         # A build that failed for want of space should not be what takes it up.
         stack.callback(_sweep, index_dir)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 from collections.abc import Iterator
 from typing import Any, cast
@@ -36,8 +35,6 @@ class ServerVectors:
         """Fill a collection that nothing names before the next generation does."""
         with telling(self._unreachable):
             client = self._client
-            with contextlib.suppress(NotFoundError):  # a killed build may have left one
-                client.delete_collection(self._prefix + name)
         fill(client, self._prefix + name, batches, self._unreachable)
 
     def open(self, name: str) -> VectorIndex:

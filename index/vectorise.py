@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import uuid
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -22,8 +23,12 @@ _SORTED_AT_ONCE = 4_096
 _WRITTEN_AT_ONCE = 4_096
 
 
-def vectors_name(segment: str, embedder: Embedder) -> str:
-    """What the vectors of `segment` are called: they depend on the model too."""
+def has_vectors(use: SegmentUse, embedder: Embedder) -> bool:
+    """Whether the segment has been given vectors of this model."""
+    return use.vectors is not None and use.vectors.startswith(_prefix(use.name, embedder))
+
+
+def _prefix(segment: str, embedder: Embedder) -> str:
     return f"{segment}-{hashlib.sha256(embedder.version.encode()).hexdigest()[:8]}"
 
 
@@ -39,7 +44,7 @@ def add_vectors(
 
     Raises DamagedError when a segment cannot be read.
     """
-    lacking = [u for u in uses if u.vectors != vectors_name(u.name, embedder)]
+    lacking = [use for use in uses if not has_vectors(use, embedder)]
     with reading_published():
         stores = {use.name: Segment(segments / use.name).store for use in lacking}
         keys = {name: store.passage_keys() for name, store in stores.items()}
@@ -67,7 +72,8 @@ def add_vectors(
                 done += len(some)
                 writer.report("store", done, total)
 
-        given[name] = vectors_name(name, embedder)
+        # Never a name that was used: a reader may hold what was there before it was lost.
+        given[name] = f"{_prefix(name, embedder)}-{uuid.uuid4().hex[:8]}"
         home.write(given[name], batches())
     return tuple(
         u.model_copy(update={"vectors": given[u.name]}) if u.name in given else u for u in uses

@@ -73,7 +73,7 @@ class VectorIndex:
 
 
 class VectorHome(Protocol):
-    """Where the collections of an index live; each is written once, under a name."""
+    """Where the collections of an index live; each is written once, under a name of its own."""
 
     def write(self, name: str, batches: Iterator[Vectors]) -> None:
         """Make the collection `name` of vectors, whose ids are their rows. It is on disk,

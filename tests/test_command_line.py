@@ -21,6 +21,13 @@ def test_ask_prints_the_answer_and_its_numbered_sources(settings: dict[str, str]
     assert done.stdout.count("“British Defense Secretary") == 1
 
 
+def test_asking_reports_to_nobody(settings: dict[str, str], tmp_path: Path) -> None:
+    """onnxruntime would keep what it is going to send below the home folder."""
+    home = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
+    assert run("ask", "What did Healey say?", **settings, **home).returncode == 0
+    assert not list(tmp_path.rglob("*onnxruntime*"))
+
+
 def test_ask_reads_a_question_from_standard_input(settings: dict[str, str]) -> None:
     done = run("ask", "-", "--json", stdin="what did barrot say\n", **settings)
     answer = json.loads(done.stdout)

@@ -96,6 +96,25 @@ def test_a_second_writer_is_told_who_writes(
         Builder(root / "seeds", index_copy, embedder).build()
 
 
+def test_removing_the_lock_file_lets_no_second_writer_in(
+    index_copy: Path, embedder: Embedder, root: Path
+) -> None:
+    with publish.writing(index_copy):
+        (index_copy / "lock").unlink()
+        with pytest.raises(IndexBusyError):
+            Builder(root / "seeds", index_copy, embedder).build()
+    Builder(root / "seeds", index_copy, embedder).build()
+
+
+def test_a_first_build_that_fails_ends_the_start_in_one_line(tmp_path: Path, root: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(CorpusError, match="no usable article"):
+        Assistant.open(corpus=tmp_path / "empty", index_dir=tmp_path / "index", wait=False)
+    (tmp_path / "index" / "ledger.sqlite").mkdir()  # the vectors fail, and the words answer
+    reader = Assistant.open(corpus=root / "seeds", index_dir=tmp_path / "index", wait=False)
+    assert reader.ask("What did Healey say?").answered
+
+
 def test_a_reader_sees_the_new_generation_at_its_next_question(
     index_copy: Path, tmp_path: Path, root: Path, embedder: Embedder
 ) -> None:
