@@ -34,7 +34,7 @@ from index.article import article_id
 from index.corpus_files import corpus_files
 from index.reading import Skipped, read_file
 
-_ADDED = 100
+_MANY = 100
 
 
 @dataclass(frozen=True)
@@ -77,11 +77,14 @@ def main() -> None:
         draw(rows, given.plot)
 
 
-def run(folder: Path, work: Path, sizes: Sequence[int]) -> list[Updated]:
-    """Build and update an archive of each size in `work`, printing the tables."""
+def run(folder: Path, work: Path, sizes: Sequence[int], many: int = _MANY) -> list[Updated]:
+    """Build and update an archive of each size in `work`, printing the tables.
+
+    `many` articles are added and removed together.
+    """
     articles = list(all_articles(folder))
     random.Random(1).shuffle(articles)
-    kept_back, archive = articles[: _ADDED + 1], articles[_ADDED + 1 :]
+    kept_back, archive = articles[: many + 1], articles[many + 1 :]
     rows = []
     ledger: Path | None = None
     for size in sorted((size or len(archive) for size in sizes), reverse=True):
@@ -92,8 +95,8 @@ def run(folder: Path, work: Path, sizes: Sequence[int]) -> list[Updated]:
         if ledger is None:
             show_build(built, place / "index")
             ledger = place / "index" / publish.LEDGER
-        rows.append(update(place, kept_back, archive[:_ADDED]))
-    show_updates(rows)
+        rows.append(update(place, kept_back, archive[:many]))
+    show_updates(rows, many)
     return rows
 
 
@@ -203,11 +206,11 @@ def show_build(built: Built, index_dir: Path) -> None:
 _PARTS = ("segments", "vectors", "ledger.sqlite")
 
 
-def show_updates(rows: Sequence[Updated]) -> None:
+def show_updates(rows: Sequence[Updated], many: int) -> None:
     """Print the table of updates."""
     print(
         "| articles | nothing changed | 1 added: answers | 1 added: done | "
-        f"{_ADDED} added | {_ADDED} removed |\n|---|---|---|---|---|---|"
+        f"{many} added | {many} removed |\n|---|---|---|---|---|---|"
     )
     for row in rows:
         print(
@@ -223,8 +226,8 @@ def draw(rows: Sequence[Updated], file: Path) -> None:
     figure, axes = pyplot.subplots(figsize=(6, 3.6))
     rows = sorted(rows, key=lambda row: row.articles)
     for name, label in (
-        ("hundred", f"{_ADDED} articles added"),
-        ("hundred_removed", f"{_ADDED} articles removed"),
+        ("hundred", f"{_MANY} articles added"),
+        ("hundred_removed", f"{_MANY} articles removed"),
         ("one", "1 added, vectors too"),
         ("to_answer", "1 added, until it answers"),
         ("no_change", "nothing changed"),

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from assistant import Assistant
 from assistant.cross_encoder import CrossEncoder
-from benchmarks import calibrate, choices, latency, seed
+from benchmarks import calibrate, choices, index, latency, seed, terms
 from benchmarks.questions import DATA, Labelled, read_questions
+from index import Article
+from index.sentences import sentence_spans
+from index.terms import search_terms
 
 
 def of_the_seed(count: int) -> list[Labelled]:
@@ -43,3 +48,26 @@ def test_choices_are_weighed(tmp_path: Path, encoder: CrossEncoder) -> None:
     answerable = [q for q in of_the_seed(8) if q.answerable]
     items = choices.ranked_questions(answerable, articles, encoder)
     assert 0 <= choices.share_first(items) <= 1
+
+
+def test_an_archive_is_built_and_updated(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dump = tmp_path / "dump.jsonl"
+    records = [
+        {"title": f"{place} Bridge opens", "text": f"The {place} Bridge was opened on Monday."}
+        for place in "Amber Birch Cedar Dover Elm Fern".split()
+    ]
+    dump.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    (row,) = index.run(tmp_path, tmp_path / "work", [0], many=1)
+    assert row.articles == 5  # six, of which one is removed in the end
+    assert 0 < row.to_answer <= row.one + 1
+    assert "| an archive from nothing |" in capsys.readouterr().out
+
+
+def test_our_postings_rank_as_bm25s_does(article: Article) -> None:
+    passages = [
+        search_terms(article.text[start:end]) for start, end in sentence_spans(article.text)
+    ]
+    questions = [search_terms(q) for q in ("What did Healey say?", "aid for Ukraine and NATO")]
+    assert terms.compare(passages * 20, questions) == 1
