@@ -11,8 +11,8 @@ from newsroom import Newsroom, bridge
 from assistant import Assistant
 from index import Embedder, publish
 
-_GENERATIONS = 8
-_READERS = 6
+_GENERATIONS = 6
+_READERS = 4
 
 
 def open_below(folder: Path) -> list[str]:
