@@ -36,13 +36,13 @@ class EmbeddedVectors:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def write(self, name: str, batches: Iterator[Vectors]) -> None:
+    def write(self, name: str, count: int, batches: Iterator[Vectors]) -> None:
         """Write a Chroma folder under a draft's name, and give it its own when it is whole."""
         self._folder.mkdir(exist_ok=True)
         draft = self._folder / f".{name}"
         with ExitStack() as stack:
             client = _embedded(draft, stack, OSError)
-            fill(client, _COLLECTION, batches, OSError)
+            fill(client, _COLLECTION, count, batches, OSError)
         sync_tree(draft)
         draft.rename(self._folder / name)
 

@@ -31,11 +31,11 @@ class ServerVectors:
         with telling(self._unreachable):
             self._client.heartbeat()
 
-    def write(self, name: str, batches: Iterator[Vectors]) -> None:
+    def write(self, name: str, count: int, batches: Iterator[Vectors]) -> None:
         """Fill a collection that nothing names before the next generation does."""
         with telling(self._unreachable):
             client = self._client
-        fill(client, self._prefix + name, batches, self._unreachable)
+        fill(client, self._prefix + name, count, batches, self._unreachable)
 
     def open(self, name: str) -> VectorIndex:
         """The collection `name` of this index."""

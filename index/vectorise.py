@@ -74,7 +74,7 @@ def add_vectors(
 
         # Never a name that was used: a reader may hold what was there before it was lost.
         given[name] = f"{_prefix(name, embedder)}-{uuid.uuid4().hex[:8]}"
-        home.write(given[name], batches())
+        home.write(given[name], len(keys[name]), batches())
     return tuple(
         u.model_copy(update={"vectors": given[u.name]}) if u.name in given else u for u in uses
     )

@@ -17,8 +17,9 @@ from index.errors import AssistantError
 
 # Chroma checks the size of every batch against SQLite's limit; this stays far below it.
 _BATCH = 2_000
-# The whole graph is written out each time so many vectors have come; seldom is quick.
-_SYNC = 50_000
+# Chroma writes the graph out each time so many vectors have come, and puts what came afterwards
+# into it anew whenever the collection is opened: so it is written once, with the last vector.
+_LEAST_SYNC = 1_000
 
 Vectors = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
@@ -75,8 +76,8 @@ class VectorIndex:
 class VectorHome(Protocol):
     """Where the collections of an index live; each is written once, under a name of its own."""
 
-    def write(self, name: str, batches: Iterator[Vectors]) -> None:
-        """Make the collection `name` of vectors, whose ids are their rows. It is on disk,
+    def write(self, name: str, count: int, batches: Iterator[Vectors]) -> None:
+        """Make the collection `name` of `count` vectors, whose ids are their rows. It is on disk,
         or on the server, when this returns; a half of one is never taken for a whole. Raises
         OSError or VectorsUnreachableError.
         """
@@ -113,13 +114,15 @@ def damaged(error: BaseException) -> DamagedError:
     return DamagedError(f"its vectors cannot be read: {reason(error)}")
 
 
-def fill(client: ClientAPI, name: str, batches: Iterator[Vectors], failed: Failed) -> None:
+def fill(
+    client: ClientAPI, name: str, count: int, batches: Iterator[Vectors], failed: Failed
+) -> None:
     """Make the collection `name` of `client`, and add the vectors with their rows as ids."""
     with telling(failed):
         collection = client.create_collection(
             name,
             embedding_function=None,
-            configuration={"hnsw": {"space": "cosine", "sync_threshold": _SYNC}},
+            configuration={"hnsw": {"space": "cosine", "sync_threshold": max(count, _LEAST_SYNC)}},
         )
     row = 0
     for batch in batches:
