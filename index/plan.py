@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from index.manifest import SkippedFile
 from index.reading import ReadOptions, Skipped, read_file
 
 _UNREAD = ""  # the hash of a file that has to be read again, whatever it holds
+_AT_ONCE = 64  # files
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,10 @@ def survey(
         if name not in paths and any(_is_within(name, place) for place in unreadable)
     }
     with ThreadPoolExecutor(4) as threads:
-        digests = threads.map(_sha256, paths.values())
+        # A task a file would cost more than the hashing does.
+        found_paths = list(paths.values())
+        some = [found_paths[i : i + _AT_ONCE] for i in range(0, len(found_paths), _AT_ONCE)]
+        digests = itertools.chain.from_iterable(threads.map(_sha256_of_each, some))
         for done, (name, digest) in enumerate(zip(paths, digests, strict=True), 1):
             if digest != _UNREAD and catalog.files.get(name) == digest:
                 unchanged[name] = digest
@@ -200,6 +205,10 @@ class Reading:
 
 def _is_within(name: str, place: str) -> bool:
     return place in (".", name) or name.startswith(f"{place}/")
+
+
+def _sha256_of_each(paths: list[Path]) -> list[str]:
+    return [_sha256(path) for path in paths]
 
 
 def _sha256(path: Path) -> str:
