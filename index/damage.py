@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
+import tokenize
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from index.errors import AssistantError
 
-FAULTS = (OSError, EOFError, ValueError, LookupError, TypeError, sqlite3.Error)
+FAULTS = (
+    OSError,
+    EOFError,
+    ValueError,
+    LookupError,
+    TypeError,
+    sqlite3.Error,
+    SyntaxError,  # numpy reads the head of a file as Python
+    tokenize.TokenError,
+)
 """What reading a file that is missing, cut short or overwritten may raise."""
 
 

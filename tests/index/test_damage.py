@@ -46,6 +46,11 @@ def garbage(file: Path) -> None:
     file.write_bytes(b"\x99garbage" * 1000)
 
 
+def open_bracket(file: Path) -> None:
+    """A head of numpy's that is no whole line of Python."""
+    file.write_bytes(file.read_bytes().replace(b")", b"("))
+
+
 def cut(file: Path) -> None:
     file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
 
@@ -79,6 +84,7 @@ def damage(room: Newsroom, part: str, how: Callable[[Path], None]) -> None:
         *((part, garbage) for part in PARTS),
         *((part, how) for how in (cut, empty, Path.unlink) for part in ("rows", "vectors")),
         ("spellings", cut),
+        ("lengths", open_bracket),
         ("articles", empty),
         ("catalog", cut),
     ],
