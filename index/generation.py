@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
 from pathlib import Path
 
 import numpy as np
@@ -16,14 +17,24 @@ from index.damage import FAULTS, DamagedError, reason
 from index.embedded_vectors import EmbeddedVectors
 from index.embedding import Vectors
 from index.errors import IndexUnavailableError
+from index.facets import Facets
 from index.hold import Hold
 from index.library import Library, Shelf
 from index.manifest import Manifest, SegmentUse, read_manifest
 from index.passages import Passage
+from index.scope import EVERYTHING, Scope
 from index.segment import Segment
 from index.server_vectors import ServerVectors
 from index.terms import search_terms
 from index.vectors import VectorHome, VectorIndex
+
+
+@dataclass(frozen=True)
+class Dated:
+    """An article's id and day, as dt.date.toordinal() gives it; 0 when it has none."""
+
+    id: str
+    day: int
 
 
 @dataclass(frozen=True)
@@ -69,6 +80,7 @@ class Generation:
             if isinstance(error, (*FAULTS, DamagedError)):
                 raise _damaged(folder, error) from error
             raise
+        self._shelves = shelves
         self.store = Library(shelves)
 
     @property
@@ -81,31 +93,87 @@ class Generation:
         others = [id_ for id_ in versions_of(self.folder, article_id) if id_ != article_id]
         return [article for id_ in others if (article := self.store.article(id_)) is not None]
 
-    def search_terms(self, question: str, limit: int) -> list[tuple[Passage, float]]:
-        """Passages by BM25 score, best first.
+    def search_terms(
+        self, question: str, limit: int, scope: Scope = EVERYTHING
+    ) -> list[tuple[Passage, float]]:
+        """Passages of the articles in `scope` by BM25 score, best first.
 
         Raises IndexUnavailableError when the index turns out to be damaged.
         """
         try:
-            return self._passages(rank(self._ranked, search_terms(question), limit))
+            return self._passages(rank(self._within(scope), search_terms(question), limit))
         except FAULTS as error:
             raise _damaged(self.folder, error) from error
 
-    def search_vectors(self, vector: Vectors, limit: int) -> list[tuple[Passage, float]]:
-        """Passages by cosine, best first; those that have no vector yet are not found.
+    def search_vectors(
+        self, vector: Vectors, limit: int, scope: Scope = EVERYTHING
+    ) -> list[tuple[Passage, float]]:
+        """Passages of the articles in `scope` by cosine, best first; those that have no vector
+        yet are not found.
 
         Raises as `search_terms` does, and VectorsUnreachableError when they are on a server that
         does not answer.
         """
         hits: list[tuple[int, int, float]] = []
         try:
-            for place, (part, ranked) in enumerate(zip(self._parts, self._ranked, strict=True)):
+            for place, (part, ranked) in enumerate(
+                zip(self._parts, self._within(scope), strict=True)
+            ):
                 if part.vectors is not None:
                     found = part.vectors.search(vector, limit, ranked.not_found)
                     hits += [(place, row, score) for row, score in found]
             return self._passages(sorted(hits, key=lambda hit: -hit[2])[:limit])
         except (*FAULTS, DamagedError) as error:
             raise _damaged(self.folder, error) from error
+
+    def articles_in(self, scope: Scope) -> list[Dated]:
+        """The articles in `scope`, newest first, undated ones last.
+
+        Raises IndexUnavailableError when the index turns out to be damaged.
+        """
+        try:
+            return self._dated([part.segment.facets.within(scope) for part in self._parts])
+        except FAULTS as error:
+            raise _damaged(self.folder, error) from error
+
+    def articles_with(self, terms: Sequence[str], scope: Scope = EVERYTHING) -> list[Dated]:
+        """The articles in `scope` of which one passage or its title has all of `terms`, newest
+        first, undated ones last.
+
+        Raises IndexUnavailableError when the index turns out to be damaged.
+        """
+        try:
+            found = []
+            for part in self._parts:
+                facets, postings = part.segment.facets, part.segment.postings
+                rows = [postings.of(term)[0] for term in set(terms)]
+                having = reduce(np.intersect1d, rows) if rows else np.zeros(0, np.int32)
+                mask = np.zeros(len(facets.ids), dtype=np.bool_)
+                mask[facets.passages[having]] = True
+                found.append(mask & facets.within(scope))
+            return self._dated(found)
+        except FAULTS as error:
+            raise _damaged(self.folder, error) from error
+
+    def _dated(self, masks: Sequence[Mask]) -> list[Dated]:
+        """The valid articles that the masks, one a segment, leave."""
+        found = []
+        for shelf, part, mask in zip(self._shelves, self._parts, masks, strict=True):
+            facets = part.segment.facets
+            found += [
+                Dated(facets.ids[row], int(facets.days[row]))
+                for row in np.flatnonzero(mask)
+                if shelf.has(facets.ids[row])
+            ]
+        return sorted(found, key=lambda d: (-d.day, d.id))
+
+    def _within(self, scope: Scope) -> list[Ranked]:
+        if scope.is_everything:
+            return self._ranked
+        return [
+            replace(ranked, hidden=_either(ranked.hidden, _outside(part.segment.facets, scope)))
+            for part, ranked in zip(self._parts, self._ranked, strict=True)
+        ]
 
     def close(self, *kept: Generation) -> None:
         """Let go of the files, but of those that the open generations `kept` share."""
@@ -198,6 +266,16 @@ def _ranked(shelf: Shelf, said_again: list[tuple[str, int]]) -> Ranked:
     hidden = [row for row in rows if row is not None]
     size = shelf.segment.size.passages
     return Ranked(shelf.segment.postings, _mask(gone, size), _mask(hidden, size))
+
+
+def _outside(facets: Facets, scope: Scope) -> Mask:
+    """Which passages are not in `scope`."""
+    outside: Mask = ~facets.within(scope)[facets.passages]
+    return outside
+
+
+def _either(one: Mask | None, other: Mask) -> Mask:
+    return other if one is None else one | other
 
 
 def _mask(rows: list[int], size: int) -> Mask | None:

@@ -21,6 +21,7 @@ import numpy.typing as npt
 
 from index.analysis import Analysis
 from index.bm25 import Postings
+from index.facets import Facets
 from index.store import ArticleStore, StoreWriter
 from index.vocabulary import WordCounts
 
@@ -56,6 +57,11 @@ class Segment:
     def name(self) -> str:
         """The segment's name in its index."""
         return self.folder.name
+
+    @cached_property
+    def facets(self) -> Facets:
+        """When, by whom and where the articles were published."""
+        return Facets.read(self.store)
 
     @cached_property
     def signatures(self) -> npt.NDArray[np.uint32]:

@@ -106,6 +106,23 @@ class ArticleStore:
         found = self._connection.execute("SELECT id FROM articles ORDER BY row")
         return [id_ for (id_,) in found]
 
+    def facets(self) -> Iterator[tuple[str, str | None, tuple[str, ...], str | None, str | None]]:
+        """Every article's id, date, authors, source and address, by row."""
+        for id_, published, authors, source, url in self._connection.execute(
+            "SELECT id, published, authors, source, url FROM articles ORDER BY row"
+        ):
+            yield id_, published, tuple(json.loads(authors)), source, url
+
+    def article_rows(self) -> list[int]:
+        """The row of each passage's article, by the passage's row."""
+        found = self._connection.execute(
+            "SELECT a.row, p.row FROM articles a JOIN passages p ON p.article_id = a.id"
+        ).fetchall()
+        rows = [0] * len(found)
+        for article, passage in found:
+            rows[passage] = article
+        return rows
+
     def newest(self) -> Iterator[str]:
         """The articles' ids, newest first, undated ones last."""
         for (id_,) in self._connection.execute(

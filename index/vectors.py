@@ -21,6 +21,9 @@ _BATCH = 2_000
 # into it anew whenever the collection is opened: so it is written once, with the last vector.
 _LEAST_SYNC = 1_000
 
+# So few rows are looked at one by one: asking for more and dropping some would ask for them all.
+_FEW_VISIBLE = 2_000
+
 Vectors = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
 
@@ -50,6 +53,9 @@ class VectorIndex:
         `hidden` masks the rows that are not to be found. Raises DamagedError, or
         VectorsUnreachableError when they are on a server that does not answer.
         """
+        visible = np.flatnonzero(~hidden) if hidden is not None else None
+        if visible is not None and len(visible) <= _FEW_VISIBLE:
+            return self._nearest(vector, min(limit, len(visible)), visible) if len(visible) else []
         # Chroma's own filter takes a hundred times as long as asking for more and dropping some.
         ask = limit
         while True:
@@ -60,10 +66,15 @@ class VectorIndex:
                 return seen[:limit]
             ask *= 4
 
-    def _nearest(self, vector: Vectors, limit: int) -> list[tuple[int, float]]:
+    def _nearest(
+        self, vector: Vectors, limit: int, among: npt.NDArray[np.int64] | None = None
+    ) -> list[tuple[int, float]]:
         with telling(self._failed):
             found = self._collection.query(
-                query_embeddings=vector[np.newaxis, :], n_results=limit, include=["distances"]
+                query_embeddings=vector[np.newaxis, :],
+                n_results=limit,
+                ids=None if among is None else [str(row) for row in among],
+                include=["distances"],
             )
         distances = (found["distances"] or [[]])[0]
         return [(int(id_), 1.0 - d) for id_, d in zip(found["ids"][0], distances, strict=True)]

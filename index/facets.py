@@ -1,0 +1,117 @@
+"""When, by whom and in which outlet the articles of a segment were published."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlsplit
+
+import numpy as np
+import numpy.typing as npt
+
+from index.scope import Scope
+from index.store import ArticleStore
+from index.terms import fold, words
+
+Mask = npt.NDArray[np.bool_]
+# The day of an article that has none; dt.date.toordinal() gives 1 at the least.
+UNDATED = 0
+
+
+@dataclass(frozen=True)
+class Facets:
+    """What is known of each article, by its row, and of each passage, by its own.
+
+    `days` are dates as dt.date.toordinal() gives them, UNDATED where there is none; `passages`
+    says which article's each passage is.
+    """
+
+    ids: tuple[str, ...]
+    days: npt.NDArray[np.int32]
+    authors: tuple[tuple[str, ...], ...]
+    outlets: tuple[str, ...]
+    passages: npt.NDArray[np.int32]
+
+    @staticmethod
+    def read(store: ArticleStore) -> Facets:
+        """The facets of the articles in `store`. Raises sqlite3.Error when it is damaged."""
+        ids, days, authors, outlets = [], [], [], []
+        for id_, published, names, source, url in store.facets():
+            ids.append(id_)
+            days.append(_day(published))
+            authors.append(names)
+            outlets.append(outlet(source, url))
+        return Facets(
+            tuple(ids),
+            np.array(days, dtype=np.int32),
+            tuple(authors),
+            tuple(outlets),
+            np.array(store.article_rows(), dtype=np.int32),
+        )
+
+    def within(self, scope: Scope) -> Mask:
+        """Which articles are in `scope`, shape (articles,)."""
+        inside = np.ones(len(self.ids), dtype=np.bool_)
+        if scope.since is not None:
+            inside &= self.days >= _day(scope.since)
+        if scope.until is not None:
+            inside &= (self.days <= _day(scope.until)) & (self.days != UNDATED)
+        if scope.authors:
+            inside &= self._by(scope.authors, self._author_words)
+        if scope.sources:
+            inside &= self._by(scope.sources, self._outlet_words)
+        if scope.articles is not None:
+            chosen = scope.articles
+            inside &= np.fromiter((id_ in chosen for id_ in self.ids), np.bool_, len(self.ids))
+        return inside
+
+    @cached_property
+    def _author_words(self) -> tuple[frozenset[str], ...]:
+        known: dict[tuple[str, ...], frozenset[str]] = {}
+        return tuple(
+            known.setdefault(names, frozenset(name_words(" ".join(names))))
+            for names in self.authors
+        )
+
+    @cached_property
+    def _outlet_words(self) -> tuple[frozenset[str], ...]:
+        known: dict[str, frozenset[str]] = {}
+        return tuple(known.setdefault(name, frozenset(name_words(name))) for name in self.outlets)
+
+    @staticmethod
+    def _by(names: tuple[str, ...], written: tuple[frozenset[str], ...]) -> Mask:
+        wanted = [frozenset(name_words(name)) for name in names]
+        return np.fromiter(
+            (any(some and some <= these for some in wanted) for these in written),
+            np.bool_,
+            len(written),
+        )
+
+
+def outlet(source: str | None, url: str | None) -> str:
+    """What an article's outlet is called: its source, and its address's host; empty if unknown.
+
+    "www.usatoday.com" makes it known as "usatoday" too.
+    """
+    host = ""
+    if url:
+        try:
+            host = (urlsplit(url).hostname or "").removeprefix("www.")
+        except ValueError:  # no address after all
+            host = ""
+    return " ".join(part for part in (source or "", host) if part)
+
+
+def name_words(name: str) -> list[str]:
+    """The words that a person's or an outlet's name is matched by."""
+    return [fold(word.surface) for word in words(name.replace(".", " "))]
+
+
+def _day(iso: str | None) -> int:
+    if not iso:
+        return UNDATED
+    try:
+        return dt.date.fromisoformat(iso).toordinal()
+    except ValueError:
+        return UNDATED
