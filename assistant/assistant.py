@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from assistant import smalltalk
@@ -69,34 +71,45 @@ class Assistant:
             build_behind(builder(settings, assistant._embedder))
         return assistant
 
-    def ask(self, question: str) -> Answer:
+    def ask(self, question: str, *, now: dt.date | None = None) -> Answer:
         """The answer to a question that stands alone.
 
+        `now` is the day it is asked: today by default, or the newest article's day when that is
+        over. "Yesterday" means the day before it, and newer articles are preferred to old ones.
         Raises ValueError for an empty or over-long question.
         """
-        return self._ask(question, ())
+        return self._ask(question, (), now)
 
-    def stream(self, question: str) -> Iterator[Event]:
+    def stream(self, question: str, *, now: dt.date | None = None) -> Iterator[Event]:
         """The answer in pieces: Understood, any number of TextPart, Completed.
 
-        Raises ValueError, at the first step, for an empty or over-long question.
+        `now` is as for `ask`. Raises ValueError, at the first step, for an empty or over-long
+        question.
         """
-        return self._stream(question, ())
+        return self._stream(question, (), now)
 
-    def conversation(self, turns: Sequence[Turn] = ()) -> Conversation:
-        """A conversation, or the continuation of one: (question, answer text), oldest first."""
-        return Conversation(self._ask, self._stream, turns)
+    def conversation(
+        self, turns: Sequence[Turn] = (), *, now: dt.date | None = None
+    ) -> Conversation:
+        """A conversation, or the continuation of one: (question, answer text), oldest first.
 
-    def search(self, question: str, limit: int = 10) -> list[Citation]:
+        `now` is as for `ask`.
+        """
+        return Conversation(partial(self._ask, now=now), partial(self._stream, now=now), turns)
+
+    def search(
+        self, question: str, limit: int = 10, *, now: dt.date | None = None
+    ) -> list[Citation]:
         """The sentences nearest to `question`, best first, whether or not they answer it.
 
-        Raises ValueError for an empty or over-long question or a limit below 1.
+        `now` is as for `ask`. Raises ValueError for an empty or over-long question or a limit
+        below 1.
         """
         if limit < 1:
             raise ValueError(f"The limit is {limit}; it must be at least 1.")
         asked = clean(question)
         with self._engines.current() as engine:
-            evidence = engine.find(asked)
+            evidence = engine.find(asked, now)
         return [
             cite(number, scored.sentence, scored.logit)
             for number, scored in enumerate(evidence.ranked[:limit], 1)
@@ -134,22 +147,24 @@ class Assistant:
         with self._engines.current() as engine:
             return describe(engine.generation.manifest, self.settings)
 
-    def _ask(self, question: str, turns: Sequence[Turn]) -> Answer:
+    def _ask(self, question: str, turns: Sequence[Turn], now: dt.date | None = None) -> Answer:
         asked = clean(question)
         with self._engines.current() as engine:
             friendly = self._small_talk(asked, engine)
             if friendly is not None:
                 return friendly
-            return engine.answer(asked, _standalone(engine, asked, turns))
+            return engine.answer(asked, _standalone(engine, asked, turns), now)
 
-    def _stream(self, question: str, turns: Sequence[Turn]) -> Iterator[Event]:
+    def _stream(
+        self, question: str, turns: Sequence[Turn], now: dt.date | None = None
+    ) -> Iterator[Event]:
         asked = clean(question)
         with self._engines.current() as engine:
             answer = self._small_talk(asked, engine)
             if answer is None:
                 standalone = _standalone(engine, asked, turns)
                 yield Understood(standalone)
-                answer = engine.answer(asked, standalone)
+                answer = engine.answer(asked, standalone, now)
             else:
                 yield Understood(asked)
         for piece in _PIECE.findall(answer.text):

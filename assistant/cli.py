@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib
 import json
 import signal
@@ -29,6 +30,13 @@ app.add_typer(index_app, name="index")
 # What Ctrl-C (as typer has it) and SIGTERM end with, as in a shell.
 _STOPPED = (130, 143)
 
+Now = Annotated[
+    dt.datetime | None,
+    typer.Option(
+        help="The day of asking: today, or the newest article's day when that is over.",
+        formats=["%Y-%m-%d"],
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
@@ -44,13 +52,14 @@ def options(
 def ask(
     question: Annotated[str, typer.Argument(help="The question, or - to read it from stdin.")],
     as_json: Json = False,
+    now: Now = None,
 ) -> None:
     """Answer one question, with its sources."""
     from assistant.question import clean
     from assistant.terminal import show
 
     text = clean(sys.stdin.read() if question == "-" else question)
-    answer = _opened().ask(text)
+    answer = _opened().ask(text, now=_day(now))
     if as_json:
         typer.echo(json.dumps(answer.to_dict(), ensure_ascii=False, indent=2))
     else:
@@ -58,11 +67,11 @@ def ask(
 
 
 @app.command(epilog="Example: assistant chat")
-def chat() -> None:
+def chat(now: Now = None) -> None:
     """Ask one question after another; follow-ups are understood."""
     from assistant.terminal import converse
 
-    converse(_opened())
+    converse(_opened(), _day(now))
 
 
 @app.command(epilog="Example: assistant serve --port 8000")
@@ -88,6 +97,10 @@ def _opened(*, wait: bool = True) -> Assistant:
 
     with reporting() as report:
         return Assistant.open(progress=report, wait=wait)
+
+
+def _day(now: dt.datetime | None) -> dt.date | None:
+    return now.date() if now is not None else None
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +11,7 @@ from llama_index.core.schema import NodeWithScore, QueryBundle
 from assistant import summary
 from assistant.answer import Answer, Citation, IndexUsed, Searched
 from assistant.citations import cite, quote_all, with_other_sources
+from assistant.clock import Clock
 from assistant.cross_encoder import CrossEncoder
 from assistant.extract import Scored, choose, rank
 from assistant.question import Question, core, parse
@@ -22,6 +23,7 @@ from assistant.understand import understand
 from assistant.verify import Verdict, is_exact, judge
 from index import Article, Embedder, Generation, Passage
 from index.errors import IndexUnavailableError
+from index.scope import EVERYTHING, Scope
 
 _NEAREST = 2
 _WORDS_ALONE = "The Chroma server did not answer, so this was found by words alone."
@@ -49,15 +51,17 @@ class Engine:
     ) -> None:
         self.generation = generation
         self._encoder = encoder
-        self._retriever = FusedRetriever(generation, embedder, candidates)
+        self._embedder = embedder
+        self._candidates = candidates
         self._reranker = Reranker(encoder)
 
-    def answer(self, asked: str, standalone: str) -> Answer:
-        """The answer to `standalone`, which the reader typed as `asked`."""
-        clock = _Clock()
+    def answer(self, asked: str, standalone: str, now: dt.date | None = None) -> Answer:
+        """The answer to `standalone`, which the reader typed as `asked` on the day `now`."""
+        clock = Clock()
+        now = now or self.today()
         if summary.is_request(core(standalone)):
-            return self._summarize(asked, standalone, clock)
-        evidence = self.find(standalone, clock)
+            return self._summarize(asked, standalone, now, clock)
+        evidence = self.find(standalone, now, clock)
         verdict = judge(evidence.question, evidence.ranked, self._encoder)
         clock.lap("verify")
         if verdict.answered:
@@ -74,14 +78,32 @@ class Engine:
             manifest.generation, manifest.articles, manifest.passages, round(manifest.dense, 4)
         )
 
-    def find(self, standalone: str, clock: _Clock | None = None) -> Evidence:
-        """The evidence for `standalone`: retrieved, reranked and read sentence by sentence."""
-        clock = clock or _Clock()
+    def today(self) -> dt.date:
+        """The day that questions are asked on: today, or the newest article's when that is over.
+
+        An archive that nobody adds to has no yesterday but its own.
+        """
+        newest = self.generation.manifest.newest
+        today = dt.date.today()
+        return min(today, dt.date.fromisoformat(newest)) if newest else today
+
+    def find(
+        self,
+        standalone: str,
+        now: dt.date | None = None,
+        clock: Clock | None = None,
+        scope: Scope = EVERYTHING,
+    ) -> Evidence:
+        """The evidence for `standalone` in the articles of `scope`: retrieved, reranked and read
+        sentence by sentence.
+        """
+        clock = clock or Clock()
         question, note = understand(standalone, self.generation.store)
         clock.lap("understand")
         bundle = QueryBundle(question.text)
-        nodes: list[NodeWithScore] = self._retriever.retrieve(bundle)
-        if not self._retriever.vectors_reachable:
+        retriever = FusedRetriever(self.generation, self._embedder, self._candidates, scope)
+        nodes: list[NodeWithScore] = retriever.retrieve(bundle)
+        if not retriever.vectors_reachable:
             note = " ".join(part for part in (note, _WORDS_ALONE) if part)
         clock.lap("retrieve")
         passages = node_passages(self._reranker.postprocess_nodes(nodes, bundle))
@@ -106,13 +128,13 @@ class Engine:
             )
         return article
 
-    def _summarize(self, asked: str, standalone: str, clock: _Clock) -> Answer:
+    def _summarize(self, asked: str, standalone: str, now: dt.date, clock: Clock) -> Answer:
         subject = summary.subject(core(standalone))
         if subject is None:
             article = self.generation.store.newest(1)[0]
             evidence = Evidence(parse(standalone), (), ())
         else:
-            evidence = self.find(subject, clock)
+            evidence = self.find(subject, now, clock)
             verdict = judge(evidence.question, evidence.ranked, self._encoder)
             if verdict.missing or not evidence.ranked:
                 return self._finish(asked, standalone, evidence, verdict, "", (), clock)
@@ -131,7 +153,7 @@ class Engine:
         verdict: Verdict,
         text: str,
         citations: tuple[Citation, ...],
-        clock: _Clock,
+        clock: Clock,
     ) -> Answer:
         # The promise that a reader relies on most is checked on every answer, not only in tests.
         exact = all(is_exact(c, self._article(c.article_id)) for c in citations)
@@ -170,20 +192,3 @@ class Engine:
             sources=tuple(sorted({a.source for a in articles if a.source})),
             articles=len(articles),
         )
-
-
-class _Clock:
-    """Wall-clock time by stage."""
-
-    def __init__(self) -> None:
-        self._start = self._last = time.perf_counter()
-        self._laps: dict[str, float] = {}
-
-    def lap(self, stage: str) -> None:
-        now = time.perf_counter()
-        self._laps[stage] = self._laps.get(stage, 0.0) + (now - self._last) * 1000
-        self._last = now
-
-    def milliseconds(self) -> dict[str, float]:
-        total = (time.perf_counter() - self._start) * 1000
-        return {stage: round(ms, 1) for stage, ms in {**self._laps, "total": total}.items()}

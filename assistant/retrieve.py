@@ -9,6 +9,7 @@ from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from index import Embedder, Generation, Passage
 from index.errors import VectorsUnreachableError
+from index.scope import EVERYTHING, Scope
 
 # The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, 2009).
 _RRF = 60
@@ -17,13 +18,20 @@ _RRF = 60
 class FusedRetriever(BaseRetriever):
     """A LlamaIndex retriever over a generation: give it to any query engine that takes one.
 
-    Both sides rank the passages; a passage's score is the sum of 1 / (60 + rank) over them. A
+    Both sides rank the passages of the articles in `scope`; a passage's score is the sum of 1 / (60 + rank) over them. A
     generation without vectors is searched by its terms, and so is one whose Chroma server does
     not answer: `vectors_reachable` tells how the last search went.
     """
 
-    def __init__(self, generation: Generation, embedder: Embedder, limit: int = 20) -> None:
+    def __init__(
+        self,
+        generation: Generation,
+        embedder: Embedder,
+        limit: int = 20,
+        scope: Scope = EVERYTHING,
+    ) -> None:
         super().__init__()
+        self._scope = scope
         self._generation = generation
         self._embedder = embedder
         self._limit = limit
@@ -34,7 +42,7 @@ class FusedRetriever(BaseRetriever):
             return []
         vector = self._embedder.question(question)
         try:
-            found = self._generation.search_vectors(vector, self._limit * 2)
+            found = self._generation.search_vectors(vector, self._limit * 2, self._scope)
         except VectorsUnreachableError:
             # The words are here: half an answer is worth more than none.
             self.vectors_reachable = False
@@ -45,7 +53,10 @@ class FusedRetriever(BaseRetriever):
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         question = query_bundle.query_str
         depth = self._limit * 2
-        rankings = [self._generation.search_terms(question, depth), self._by_vectors(question)]
+        rankings = [
+            self._generation.search_terms(question, depth, self._scope),
+            self._by_vectors(question),
+        ]
         passages: dict[str, Passage] = {}
         scores: dict[str, float] = {}
         for ranking in rankings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import importlib
 import textwrap
 
@@ -30,7 +31,7 @@ def show(answer: Answer, console: Console | None = None) -> None:
             _print(console, f"the same story: {_origin(other)}", "dim", indent="    ")
 
 
-def converse(assistant: Assistant) -> None:
+def converse(assistant: Assistant, now: dt.date | None = None) -> None:
     """A conversation on standard input and output, until an empty line or its end."""
     with contextlib.suppress(ImportError):  # Windows has none
         importlib.import_module("readline")  # gives input() its history and editing
@@ -38,7 +39,7 @@ def converse(assistant: Assistant) -> None:
     _print(console, _HELP, "dim")
     for question in assistant.suggestions(2):
         _print(console, f"  {question}", "dim")
-    conversation = assistant.conversation()
+    conversation = assistant.conversation(now=now)
     while True:
         try:
             typed = input("\n> ").strip()
@@ -51,7 +52,7 @@ def converse(assistant: Assistant) -> None:
             _print(console, _HELP, "dim")
             continue
         if typed == "/clear":
-            conversation = assistant.conversation()
+            conversation = assistant.conversation(now=now)
             _print(console, "A new conversation.", "dim")
             continue
         try:
