@@ -18,9 +18,9 @@ _RRF = 60
 class FusedRetriever(BaseRetriever):
     """A LlamaIndex retriever over a generation: give it to any query engine that takes one.
 
-    Both sides rank the passages of the articles in `scope`; a passage's score is the sum of 1 / (60 + rank) over them. A
-    generation without vectors is searched by its terms, and so is one whose Chroma server does
-    not answer: `vectors_reachable` tells how the last search went.
+    Both sides rank the passages of the articles in `scope`; a passage's score is the sum of
+    1 / (60 + rank) over them. A generation without vectors is searched by its terms, and so is
+    one whose Chroma server does not answer: `vectors_reachable` tells how the last search went.
     """
 
     def __init__(
