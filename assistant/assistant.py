@@ -153,7 +153,7 @@ class Assistant:
             friendly = self._small_talk(asked, engine)
             if friendly is not None:
                 return friendly
-            return engine.answer(asked, _standalone(engine, asked, turns), now)
+            return engine.answer(asked, standalone_in(engine, asked, turns), now)
 
     def _stream(
         self, question: str, turns: Sequence[Turn], now: dt.date | None = None
@@ -162,7 +162,7 @@ class Assistant:
         with self._engines.current() as engine:
             answer = self._small_talk(asked, engine)
             if answer is None:
-                standalone = _standalone(engine, asked, turns)
+                standalone = standalone_in(engine, asked, turns)
                 yield Understood(standalone)
                 answer = engine.answer(asked, standalone, now)
             else:
@@ -216,7 +216,8 @@ class Conversation:
             yield event
 
 
-def _standalone(engine: Engine, asked: str, turns: Sequence[Turn]) -> str:
+def standalone_in(engine: Engine, asked: str, turns: Sequence[Turn]) -> str:
+    """`asked` with what it leaves unsaid after `turns`, its names as the articles write them."""
     if not turns:
         return asked
     typed = " ".join([asked, *(question for question, _ in turns)])

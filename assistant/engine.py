@@ -31,16 +31,25 @@ _WORDS_ALONE = "The Chroma server did not answer, so this was found by words alo
 
 @dataclass(frozen=True)
 class Evidence:
-    """What one question found: its reading, the passages, and their sentences, best first."""
+    """What one question found: its reading, the passages that were read, their sentences, best
+    first; and the rankings of passages that led there.
+    """
 
     question: Question
     passages: tuple[Passage, ...]
     ranked: tuple[Scored, ...]
     note: str | None = None
+    by_terms: tuple[Passage, ...] = ()
+    by_vectors: tuple[Passage, ...] = ()
+    fused: tuple[Passage, ...] = ()
+    reranked: tuple[Passage, ...] = ()
 
 
 class Engine:
     """Answers standalone questions from one generation; safe for many threads."""
+
+    # How many passages are read sentence by sentence.
+    READ = 6
 
     def __init__(
         self,
@@ -53,7 +62,7 @@ class Engine:
         self._encoder = encoder
         self._embedder = embedder
         self._candidates = candidates
-        self._reranker = Reranker(encoder)
+        self._reranker = Reranker(encoder, candidates)
 
     def answer(self, asked: str, standalone: str, now: dt.date | None = None) -> Answer:
         """The answer to `standalone`, which the reader typed as `asked` on the day `now`."""
@@ -106,11 +115,27 @@ class Engine:
         if not retriever.vectors_reachable:
             note = " ".join(part for part in (note, _WORDS_ALONE) if part)
         clock.lap("retrieve")
-        passages = node_passages(self._reranker.postprocess_nodes(nodes, bundle))
+        reranked = node_passages(self._rerank(nodes, bundle))
+        passages = reranked[: self.READ]
         clock.lap("rerank")
         ranked = rank(question, self._sentences(passages), self._encoder)
         clock.lap("read")
-        return Evidence(question, tuple(passages), tuple(ranked), note)
+        return Evidence(
+            question,
+            tuple(passages),
+            tuple(ranked),
+            note,
+            tuple(retriever.by_terms),
+            tuple(retriever.by_vectors),
+            tuple(node_passages(nodes)),
+            tuple(reranked),
+        )
+
+    def _rerank(self, nodes: list[NodeWithScore], bundle: QueryBundle) -> list[NodeWithScore]:
+        # The sentences of so few will all be read anyway, one by one.
+        if len(nodes) <= self.READ:
+            return nodes
+        return self._reranker.postprocess_nodes(nodes, bundle)
 
     def _sentences(self, passages: Sequence[Passage]) -> list[Sentence]:
         sentences: list[Sentence] = []

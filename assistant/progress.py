@@ -31,6 +31,7 @@ _LABELS = {
     "store": ("Storing vectors", "passages"),
     "fetch": ("Fetching", "pages"),
     "copy": ("Copying", "files"),
+    "ask": ("Asking", "questions"),
 }
 _SECONDS_BETWEEN_LINES = 10.0
 

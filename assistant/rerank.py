@@ -12,8 +12,7 @@ from assistant.cross_encoder import CrossEncoder
 class Reranker(BaseNodePostprocessor):
     """A LlamaIndex postprocessor: the `limit` nodes that the cross-encoder scores highest.
 
-    Scores are logits. Candidates that are no more than `limit` are all kept, in the order they
-    came, unread: their sentences will be read one by one anyway.
+    Scores are logits.
     """
 
     limit: int = 6
@@ -27,7 +26,7 @@ class Reranker(BaseNodePostprocessor):
     def _postprocess_nodes(
         self, nodes: list[NodeWithScore], query_bundle: QueryBundle | None = None
     ) -> list[NodeWithScore]:
-        if query_bundle is None or len(nodes) <= self.limit:
+        if query_bundle is None:
             return nodes
         texts = [node.node.get_content(MetadataMode.NONE) for node in nodes]
         scores = self._encoder.scores(query_bundle.query_str, texts)

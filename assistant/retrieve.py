@@ -20,7 +20,8 @@ class FusedRetriever(BaseRetriever):
 
     Both sides rank the passages of the articles in `scope`; a passage's score is the sum of
     1 / (60 + rank) over them. A generation without vectors is searched by its terms, and so is
-    one whose Chroma server does not answer: `vectors_reachable` tells how the last search went.
+    one whose Chroma server does not answer: `vectors_reachable` tells how the last search went,
+    `by_terms` and `by_vectors` what either side found.
     """
 
     def __init__(
@@ -36,6 +37,8 @@ class FusedRetriever(BaseRetriever):
         self._embedder = embedder
         self._limit = limit
         self.vectors_reachable = True
+        self.by_terms: list[Passage] = []
+        self.by_vectors: list[Passage] = []
 
     def _by_vectors(self, question: str) -> list[tuple[Passage, float]]:
         if not self._generation.manifest.dense:
@@ -57,6 +60,7 @@ class FusedRetriever(BaseRetriever):
             self._generation.search_terms(question, depth, self._scope),
             self._by_vectors(question),
         ]
+        self.by_terms, self.by_vectors = ([p for p, _ in ranking] for ranking in rankings)
         passages: dict[str, Passage] = {}
         scores: dict[str, float] = {}
         for ranking in rankings:
