@@ -4,65 +4,31 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
-
-from llama_index.core.schema import NodeWithScore, QueryBundle
 
 from assistant import summary
 from assistant.answer import Answer, Citation, IndexUsed, Searched
 from assistant.citations import cite, quote_all, with_other_sources
 from assistant.clock import Clock
 from assistant.cross_encoder import CrossEncoder
-from assistant.extract import Scored, choose, rank
-from assistant.question import Question, core, parse
+from assistant.extract import choose
+from assistant.find import Evidence, Finder, article_in
+from assistant.question import core, parse
 from assistant.refuse import refusal
-from assistant.rerank import Reranker
-from assistant.retrieve import FusedRetriever, node_passages
-from assistant.sentence import Sentence, sentences_of
-from assistant.understand import understand
+from assistant.sentence import sentences_of
 from assistant.verify import Verdict, is_exact, judge
-from index import Article, Embedder, Generation, Passage
-from index.errors import IndexUnavailableError
+from index import Article, Embedder, Generation
 from index.scope import EVERYTHING, Scope
 
 _NEAREST = 2
-_WORDS_ALONE = "The Chroma server did not answer, so this was found by words alone."
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What one question found: its reading, the passages that were read, their sentences, best
-    first; and the rankings of passages that led there.
-    """
-
-    question: Question
-    passages: tuple[Passage, ...]
-    ranked: tuple[Scored, ...]
-    note: str | None = None
-    by_terms: tuple[Passage, ...] = ()
-    by_vectors: tuple[Passage, ...] = ()
-    fused: tuple[Passage, ...] = ()
-    reranked: tuple[Passage, ...] = ()
 
 
 class Engine:
     """Answers standalone questions from one generation; safe for many threads."""
 
-    # How many passages are read sentence by sentence.
-    READ = 6
-
-    def __init__(
-        self,
-        generation: Generation,
-        embedder: Embedder,
-        encoder: CrossEncoder,
-        candidates: int = 20,
-    ) -> None:
+    def __init__(self, generation: Generation, embedder: Embedder, encoder: CrossEncoder) -> None:
         self.generation = generation
         self._encoder = encoder
-        self._embedder = embedder
-        self._candidates = candidates
-        self._reranker = Reranker(encoder, candidates)
+        self._finder = Finder(generation, embedder, encoder)
 
     def answer(self, asked: str, standalone: str, now: dt.date | None = None) -> Answer:
         """The answer to `standalone`, which the reader typed as `asked` on the day `now`."""
@@ -106,52 +72,10 @@ class Engine:
         """The evidence for `standalone` in the articles of `scope`: retrieved, reranked and read
         sentence by sentence.
         """
-        clock = clock or Clock()
-        question, note = understand(standalone, self.generation.store)
-        clock.lap("understand")
-        bundle = QueryBundle(question.text)
-        retriever = FusedRetriever(self.generation, self._embedder, self._candidates, scope)
-        nodes: list[NodeWithScore] = retriever.retrieve(bundle)
-        if not retriever.vectors_reachable:
-            note = " ".join(part for part in (note, _WORDS_ALONE) if part)
-        clock.lap("retrieve")
-        reranked = node_passages(self._rerank(nodes, bundle))
-        passages = reranked[: self.READ]
-        clock.lap("rerank")
-        ranked = rank(question, self._sentences(passages), self._encoder)
-        clock.lap("read")
-        return Evidence(
-            question,
-            tuple(passages),
-            tuple(ranked),
-            note,
-            tuple(retriever.by_terms),
-            tuple(retriever.by_vectors),
-            tuple(node_passages(nodes)),
-            tuple(reranked),
-        )
-
-    def _rerank(self, nodes: list[NodeWithScore], bundle: QueryBundle) -> list[NodeWithScore]:
-        # The sentences of so few will all be read anyway, one by one.
-        if len(nodes) <= self.READ:
-            return nodes
-        return self._reranker.postprocess_nodes(nodes, bundle)
-
-    def _sentences(self, passages: Sequence[Passage]) -> list[Sentence]:
-        sentences: list[Sentence] = []
-        for article_id in dict.fromkeys(p.article_id for p in passages):
-            own = [p for p in passages if p.article_id == article_id]
-            sentences.extend(sentences_of(self._article(article_id), own))
-        return sentences
+        return self._finder.find(standalone, now or self.today(), clock or Clock(), scope)
 
     def _article(self, article_id: str) -> Article:
-        article = self.generation.store.article(article_id)
-        if article is None:
-            raise IndexUnavailableError(
-                f"The index lacks article {article_id} of one of its passages: "
-                "build it again with `assistant index build`."
-            )
-        return article
+        return article_in(self.generation, article_id)
 
     def _summarize(self, asked: str, standalone: str, now: dt.date, clock: Clock) -> Answer:
         subject = summary.subject(core(standalone))

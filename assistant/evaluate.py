@@ -17,9 +17,10 @@ from assistant.building import builder
 from assistant.citations import quote_all
 from assistant.clock import Clock
 from assistant.cross_encoder import CrossEncoder
-from assistant.engine import Engine, Evidence
+from assistant.engine import Engine
 from assistant.examples import Example
 from assistant.extract import choose
+from assistant.find import READ, Evidence
 from assistant.measures import first_words, holds
 from assistant.question import clean
 from assistant.settings import load_settings
@@ -101,7 +102,7 @@ class Outcome:
         if self.ranks[Stage.FUSED] is None:
             return Went.NOT_FOUND
         read = self.ranks[Stage.RERANKED]
-        return Went.NOT_CHOSEN if read is not None and read <= Engine.READ else Went.NOT_READ
+        return Went.NOT_CHOSEN if read is not None and read <= READ else Went.NOT_READ
 
 
 class Evaluation:
