@@ -1,0 +1,292 @@
+"""The time that a question limits itself to.
+
+"What did Biden say last week?" and "articles from March 2023" limit the articles: those of other
+days have no answer. "Who won the World Cup in 2018?" does not: it tells when something took place,
+and an article of any later day may report that. So a period is strict only where a sentence asks
+for what was written, said or done in it, or names a topic without asking anything ("Ukraine in
+March 2023"), or says "since": what is true since May no article of April tells. Any other period
+is a preference for articles from its first day on, with an open end, and what lies before a date
+of some fact ("the president before 2021"), or is expected for one, says nothing about articles.
+A year or day inside a name ("World Cup 2022", "the January 6 committee") is no period at all.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from assistant.asked_for import ARTICLES, Asked, asked_for, sentence_at
+from assistant.time_phrases import TimePhrase, time_phrases
+
+_DAY = dt.timedelta(days=1)
+# What is said on a day stands in the next day's articles, too.
+_GRACE = _DAY
+_SHORT = 7 * _DAY
+
+_EXPECTED = re.compile(
+    r"\b(?:will|would|going to|set to|expect(?:s|ed)?|plans?|planned|planning|predict\w*|"
+    r"forecast\w*|projected|aims?|pledged?|due|run(?:ning)? for|bid)\b",
+    re.IGNORECASE,
+)
+
+# "The highest since 1994" tells of a record, not of a time that one asks about.
+_RECORD = re.compile(r"\b(?:first|only|last|best|worst|most|least|\w{3,12}est)\b", re.IGNORECASE)
+
+_BEFORE = re.compile(
+    r"(?:,? *\b(?:so far |back |ever |all |only |just |either )?)"
+    r"\b(?P<word>in|on|during|since|before|after|until|till|up to|up until|prior to|from|of|over|"
+    r"within|throughout|through|between|for|by|at|as of|around|following)"
+    r"(?: the)?(?: (?:course|events|month|months|year|years|period|week) of)?(?: the)? $",
+    re.IGNORECASE,
+)
+_SO_FAR = re.compile(
+    r"(?:,? *\bso far|,? *\bduring|,? *\bover|,? *\bearlier|,? *\blater) $", re.IGNORECASE
+)
+_BETWEEN = re.compile(
+    r" ?(?:,? and|to|-|–|—|until|till|through|up to)(?: (?:the|in|on))? ?", re.IGNORECASE
+)
+_TO_NOW = re.compile(
+    r" ?(?:to|until|till|-|–) (?:now|today|the present|present|date)\b", re.IGNORECASE
+)
+_ONWARDS = re.compile(r" (?:onwards?|on|forward)\b(?! \w)", re.IGNORECASE)
+_LIMITING = {
+    **dict.fromkeys("in on during over within throughout through between around at".split(), "in"),
+    "since": "since",
+    "after": "after",
+    "following": "after",
+    "before": "before",
+    "prior to": "before",
+    "until": "until",
+    "till": "until",
+    "up to": "until",
+    "up until": "until",
+}
+# What may follow a date that is no part of a name: "in 2018 who won", not "in 2020 election polls".
+_AFTER = re.compile(
+    r"\s*(?:$|[,.;:?!)\]\"”’'](?!s\b)|[-–—] |(?:and|or|but|who|what|which|when|where|why|"
+    r"how|did|does|do|was|were|is|are|has|have|had|will|would|can|could|about|on|in|at|by|for|from|of|to|with|"
+    r"against|between|regarding|concerning|than|that|the|a|an|he|she|it|i|they|we|you|his|her|"
+    r"their|there|as|over|after|before|when|while|because|if|mention\w*|say|said|according|"
+    r"compared|please|since|until|only|alone|onwards?|through|up|–)\b)",
+    re.IGNORECASE,
+)
+_IN_A_NAME = re.compile(
+    r"(?:\b(?:the|a|an|this|that|its|every|each|his|her|their|our|super|black|good|bloody"
+    r"|ash|cyber|giving|class|agenda|top|euro|cup|olympics|games|election) )$",
+    re.IGNORECASE,
+)
+_POSSESSIVE = re.compile(r"['’]s?\b")
+_SUBJECT = re.compile(
+    r"(?:^|\b(?:did|does|was|is|were|are|will|than|like|day|date)) *$", re.IGNORECASE
+)
+_NEWEST = re.compile(
+    r"\b(?:latest|newest|most recent(?:ly)?|current(?:ly)?(?! (?:account|affairs))|nowadays|"
+    r"these days|right now|at the moment|at present|up to date|up-to-date)\b"
+    r"|(?<!until )(?<!till )(?<!by )(?<!from )(?<![\w'’-])now\b(?! that)",
+    re.IGNORECASE,
+)
+_ADVERB = re.compile(
+    r"(?:currently|nowadays|these days|right now|at the moment|at present|now)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Period:
+    """The days from `start` to `end`, inclusive, None being open, that `phrase` asks for.
+
+    `phrase` stands in the question as it is here. `strict` is whether articles of other days are
+    to be left out; otherwise they are only less welcome. With neither start nor end, the newest
+    articles are preferred. Nothing is known here of the archive: a strict period that ends before
+    its oldest article cannot mean the articles, and is best treated as none.
+    """
+
+    start: dt.date | None
+    end: dt.date | None
+    phrase: str
+    strict: bool
+
+
+@dataclass(frozen=True)
+class _Limit:
+    """A period with its place in the question."""
+
+    period: Period
+    start: int
+    end: int
+    removable: bool
+
+
+def read_period(question: str, now: dt.date) -> tuple[Period | None, str]:
+    """The period that `question`, asked on the day `now`, limits itself to, and what to search for.
+
+    The second is the question without the period's phrase. It stays whole where the phrase holds
+    the sentence together ("When did March 2023 ...", "yesterday's speech") or where the articles
+    are likely to name the date ("Who won the World Cup in 2018?").
+    """
+    limits: list[_Limit] = []
+    phrases = time_phrases(question, now)
+    at = 0
+    while at < len(phrases):
+        read, used = _limit(question, phrases, at, now)
+        if read is not None:
+            limits.append(read)
+        at += used
+    if not limits:
+        return _newest(question)
+    strict = [limit for limit in limits if limit.period.strict]
+    # Of several dates of one fact, an article of the last of them can know all.
+    chosen = strict[0] if strict else max(limits, key=lambda x: x.period.start or dt.date.min)
+    return chosen.period, _without(question, chosen)
+
+
+def preferred_newest(question: str) -> bool:
+    """Whether the question asks for what is newest: "the latest", "currently", "now"."""
+    return _NEWEST.search(question) is not None
+
+
+def _newest(question: str) -> tuple[Period | None, str]:
+    match = _NEWEST.search(question)
+    if match is None:
+        return None, question
+    period = Period(None, None, match.group(), strict=False)
+    removable = _ADVERB.fullmatch(match.group()) is not None
+    return period, _without(question, _Limit(period, *match.span(), removable))
+
+
+def _limit(
+    question: str, phrases: list[TimePhrase], at: int, now: dt.date
+) -> tuple[_Limit | None, int]:
+    """The limit that the phrase number `at` sets, if any, and how many phrases it is made of."""
+    phrase = phrases[at]
+    start, end, first, last = phrase.start, phrase.end, phrase.first, phrase.last
+    before = _BEFORE.search(question, max(0, start - 60), start)
+    word = before["word"].lower() if before else ""
+    bound = _LIMITING.get(word, "")
+    used = 1
+    if at + 1 < len(phrases) and word in ("between", "from", "in", "during", "of", ""):
+        second = phrases[at + 1]
+        if _BETWEEN.fullmatch(question, end, second.start) and (word != "" or not phrase.bare):
+            first, last = _range(phrase, second)
+            end, used = second.end, 2
+            bound = "in"
+    if used == 1 and word in ("from", "since") and (match := _TO_NOW.match(question, end)):
+        end, last, bound = match.end(), now, "in"
+    elif used == 1 and word in ("from", "as of") and (match := _ONWARDS.match(question, end)):
+        end, bound = match.end(), "since"
+    articles = _names_articles(question, before.start() if before else start)
+    if not bound and word in ("from", "of", "for") and articles:
+        bound = "in"
+    relative = phrase.relative and not phrase.bare
+    if not bound and not word and (relative or not phrase.bare or articles):
+        bound = "in"
+    if not bound and relative and word in ("from", "of", "for"):
+        bound = "in"
+    if not bound or _is_name(question, phrase, end, word, articles):
+        return None, used
+    so_far = None if before else _SO_FAR.search(question, max(0, start - 12), start)
+    opened = before.start() if before else so_far.start() if so_far else start
+    possessive = _POSSESSIVE.match(question, end) is not None
+    if possessive:  # "in last week's speech": the preposition is the speech's
+        opened = start
+    opened += len(question[opened:start]) - len(question[opened:start].lstrip(" ,"))
+    text = question[opened:end]
+    sentence, asks = sentence_at(question, start, end)
+    asked = asked_for(sentence) if asks else Asked.FACT
+    if phrase.vague:
+        vague = Period(first, None, text, strict=False)
+        return _Limit(vague, opened, end, removable=not _POSSESSIVE.match(question, end)), used
+    period = _period(bound, (first, last), now, text, sentence.partition(text)[0], asked, relative)
+    if period is None:
+        return None, used
+    # An article calls the day by its name, or by another than the asker's "yesterday".
+    removable = (period.strict or relative) and not (
+        possessive or word in ("of", "for") or (not word and _SUBJECT.search(question[:opened]))
+    )
+    return _Limit(period, opened, end, removable), used
+
+
+def _period(
+    bound: str,
+    days: tuple[dt.date, dt.date],
+    now: dt.date,
+    phrase: str,
+    before: str,
+    asked: Asked,
+    relative: bool,
+) -> Period | None:
+    """The period of a phrase, `before` which its sentence says that, by the module's rule."""
+    first, last = days
+    strict = asked is not Asked.FACT
+    starts = last + _DAY if bound == "after" else first
+    if bound in ("before", "until"):
+        end = first - _DAY if bound == "before" else last
+        return Period(None, end, phrase, strict=True) if strict else None
+    if starts > now:
+        return None
+    if bound == "since":
+        return None if _RECORD.search(before) else Period(first, None, phrase, strict=True)
+    if bound == "after":
+        return Period(starts, None, phrase, strict)
+    if not strict:
+        if not relative and _EXPECTED.search(before):
+            return None
+        if first <= now <= last and last - first < _SHORT and "week" in phrase.lower():
+            first = min(first, now - _SHORT + _DAY)  # who asks on a Monday means Sunday, too
+        return Period(first, None, phrase, strict=False)
+    if asked is Asked.DEEDS and last - first < _SHORT and last < now:
+        last += _GRACE
+    return Period(first, last, phrase, strict=True)
+
+
+def _range(first: TimePhrase, second: TimePhrase) -> tuple[dt.date, dt.date]:
+    """From one date to another; the first may leave its year to the second."""
+    start, end = first.first, second.last
+    if start > end and start.year > end.year:
+        start = start.replace(
+            year=end.year, day=min(start.day, 28) if start.month == 2 else start.day
+        )
+    return (start, end) if start <= end else (second.first, first.last)
+
+
+def _names_articles(question: str, end: int) -> bool:
+    """Whether "articles", or another word for them, stands right before."""
+    before = question[max(0, end - 40) : end]
+    return (
+        re.search(rf"\b{ARTICLES}(?: (?:published|written|dated|only))?,? *$", before, re.I)
+        is not None
+    )
+
+
+def _is_name(question: str, phrase: TimePhrase, end: int, word: str, articles: bool) -> bool:
+    """Whether a date seems to be part of a name: "the January 6 committee", "World Cup 2022"."""
+    if phrase.relative and not phrase.bare:
+        # "Super Tuesday" and "about Wednesday", the series, but not "testified Wednesday".
+        before = question[: phrase.start].split()
+        name = re.fullmatch(r"\w+day", question[phrase.start : phrase.end], re.I) is not None
+        text = question[phrase.start : phrase.end]
+        if text[0].isupper() and not name and before and not word and not question.isupper():
+            return True  # "USA TODAY", "who wrote Yesterday"
+        lower = text.lower()
+        if name and re.search(
+            r"\b(?:about|called|titled|named|film|series) $", question[: phrase.start], re.I
+        ):
+            return True
+        if not name or word or lower in ("today", "yesterday") or not before:
+            return False
+        return _IN_A_NAME.search(question[: phrase.start]) is not None or before[-1][0].isupper()
+    if not _AFTER.match(question, end) and not (word == "" and articles):
+        return True
+    if word:
+        return word in ("of", "for") and phrase.bare and not articles
+    return not articles and (phrase.bare or _IN_A_NAME.search(question[: phrase.start]) is not None)
+
+
+def _without(question: str, limit: _Limit) -> str:
+    if not limit.removable:
+        return question
+    rest = f"{question[: limit.start].rstrip(' ,')} {question[limit.end :].lstrip(' ,')}"
+    rest = re.sub(r" +([?!.,;:])", r"\1", " ".join(rest.split()))
+    if not re.search(r"\w", rest):
+        return question
+    return rest[0].upper() + rest[1:] if question[0].isupper() else rest
