@@ -25,7 +25,8 @@ _SAYING = (
     r"discuss(?:ed)?|criticised?|criticized?|statements?|remarks?|comments?)"
 )
 _DOING = (
-    r"(?:happen(?:s|ed|ing)?|going on|took place|taken? place|occurr?(?:ed)?|change[ds]?|done?)"
+    r"(?:events|developments|happen(?:s|ed|ing)?|going on|took place|taken? place|occurr?(?:ed)?|"
+    r"change[ds]?|done?)"
 )
 _OF_SAYING = re.compile(
     rf"(?:\b(?:what|whom?|how|why)\b|^\W*(?:(?:and|but|so|or|also|then),? )?"
@@ -53,6 +54,8 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _MOST_WORDS_OF_A_TOPIC = 12
+# "The highest since 1994" tells of a record, not of a time that one asks about.
+RECORD = re.compile(r"\b(?:first|only|last|best|worst|most|least|\w{3,12}est)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(
     r"[?!;]\s+|(?<![A-Z])(?<!\b[A-Z][a-z][a-z])\.\s+(?=[A-Z\"“‘'])|:\s+(?=\S)"
 )

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.asked_for import Asked, asked_for, sentence_at
+from assistant.asked_for import RECORD, Asked, asked_for, sentence_at
 
 Side = Literal["since", "after", "before", "until"]
 
@@ -63,6 +63,7 @@ _NOT_EVENTS = frozenset(
     profession mission mansion pension version passion tension dimension division million billion
     fashion building morning evening king ring thing spring string wing ceiling beijing sterling
     sibling being offspring painting drawing clothing lodging housing listing rating ruling-party
+    upcoming ongoing following remaining leading existing growing missing winning incoming outgoing
     something anything nothing everything location portion fraction fiction faction auction-house
     ambition tradition edition addition function junction jurisdiction plantation reputation
     """.split()
@@ -79,7 +80,8 @@ _DETERMINER = (
 _AFTER_SIDE = re.compile(rf"\b(?<!-){_SIDE} (?=\S)", re.IGNORECASE)
 _DEFINITE = re.compile(rf"{_DETERMINER}(?: {_WORD}){{1,6}}")
 _NAMED = re.compile(
-    r"(?:(?:[Hh]urricane|[Ss]torm|[Tt]yphoon|[Cc]yclone) [A-Z]\w+|[Bb]rexit|(?:[Cc]ovid|COVID)(?:-19)?|"
+    r"(?:(?:[Hh]urricane|[Ss]torm|[Tt]yphoon|[Cc]yclone) [A-Z]\w+|[Bb]rexit|(?:[Cc]ovid|COVID)"
+    r"(?:-19)?|"
     r"[A-Z]\w+ ?\d* ?(?:[Ss]ummit|[Ee]lection|[Rr]eferendum))\b"
 )
 _CLAUSE = re.compile(
@@ -88,15 +90,18 @@ _CLAUSE = re.compile(
     r"(?:(?:was|were|had|first|finally|officially|suddenly) )?"
     r"(?P<verb>took|came|left|became|began|broke|died|fell|fled|went|won|lost|quit|met|made|"
     r"signed|resigned|split|struck|hit|shot|stepped|stood|ran|was|were|rose|withdrew|got|gave|"
-    r"[a-z]{2,}ed)\b[^,.;:?!]{0,60}"
+    r"[a-z]{2,}ed)\b(?:\s+[^\s,.;:?!]+){0,8}"
 )
 _NAMED_AFTER = re.compile(r"\b(?:\w*named|called|look(?:s|ed|ing)?|take[sn]?|took|model\w*)\s+$")
 _ENDS = re.compile(
     r"^(?:and|or|but|who|what|which|when|where|why|how|did|does|do|was|were|is|are|has|have|had|"
-    r"that|will|would|can|could|to|about|said|say|says|as|because|while)$",
+    r"that|will|would|can|could|to|about|said|say|says|as|because|while|last|this|next|yesterday|"
+    r"today|earlier|recently)$",
     re.IGNORECASE,
 )
 _JOINS = frozenset("of in on at by against between for with from over and".split())
+# "After the collapse of which bank?" asks for the event.
+_ASKED = re.compile(r"\b(?:which|what|whose|whom)\b", re.IGNORECASE)
 _TIME = re.compile(r"\b(?:year|month|week|day|decade|century|weekend|night|morning)s?\b", re.I)
 _MAX_SIDES = 12
 
@@ -126,9 +131,13 @@ def read_event_bound(question: str) -> EventBound | None:
         if event is None:
             continue
         end = match.end() + len(event)
+        if _ASKED.search(question, match.end(), end + 12):
+            continue
         side = _SIDES[match["side"].lower()]
         sentence, asks = sentence_at(question, match.start(), end)
-        strict = side == "since" or (asks and asked_for(sentence) is not Asked.FACT)
+        if side == "since" and RECORD.search(sentence.partition(match.group())[0]):
+            continue
+        strict = asks and (side == "since" or asked_for(sentence) is not Asked.FACT)
         if side in ("before", "until") and not strict:
             continue  # what was so before an event may be told at any time
         return EventBound(question[match.start() : end], event, side, strict)

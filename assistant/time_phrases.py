@@ -86,13 +86,15 @@ def time_phrases(question: str, now: dt.date) -> list[TimePhrase]:
     if not _HINT.search(question):
         return []
     found: list[TimePhrase] = []
+    taken: list[tuple[int, int]] = []
     for pattern, days, relative, bare in _PATTERNS:
         for match in pattern.finditer(question):
-            if any(match.start() < p.end and p.start < match.end() for p in found):
+            if any(match.start() < end and start < match.end() for start, end in taken):
                 continue
+            taken.append(match.span())
             try:
                 span = days(match, now)
-            except (ValueError, OverflowError):  # 31 February; 999 years ago
+            except (ValueError, OverflowError):  # 31 February; 999 decades ago
                 continue
             if span is not None:
                 vague = days is _recently

@@ -16,12 +16,13 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from assistant.asked_for import ARTICLES, Asked, asked_for, sentence_at
+from assistant.asked_for import ARTICLES, RECORD, Asked, asked_for, sentence_at
 from assistant.time_phrases import TimePhrase, time_phrases
 
 _DAY = dt.timedelta(days=1)
 # What is said on a day stands in the next day's articles, too.
 _GRACE = _DAY
+_MOST_PHRASES = 12
 _SHORT = 7 * _DAY
 
 _EXPECTED = re.compile(
@@ -29,9 +30,6 @@ _EXPECTED = re.compile(
     r"forecast\w*|projected|aims?|pledged?|due|run(?:ning)? for|bid)\b",
     re.IGNORECASE,
 )
-
-# "The highest since 1994" tells of a record, not of a time that one asks about.
-_RECORD = re.compile(r"\b(?:first|only|last|best|worst|most|least|\w{3,12}est)\b", re.IGNORECASE)
 
 _BEFORE = re.compile(
     r"(?:,? *\b(?:so far |back |ever |all |only |just |either )?)"
@@ -76,6 +74,9 @@ _IN_A_NAME = re.compile(
     r"|ash|cyber|giving|class|agenda|top|euro|cup|olympics|games|election) )$",
     re.IGNORECASE,
 )
+_WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
+_DAYS = re.compile(r"\w* ?\d+(?:-|–| \w+ )\d+", re.IGNORECASE)
+_DIGESTS = r"(?:events|developments|summary|overview|timeline|digest|recap|review)"
 _POSSESSIVE = re.compile(r"['’]s?\b")
 _SUBJECT = re.compile(
     r"(?:^|\b(?:did|does|was|is|were|are|will|than|like|day|date)) *$", re.IGNORECASE
@@ -125,7 +126,7 @@ def read_period(question: str, now: dt.date) -> tuple[Period | None, str]:
     are likely to name the date ("Who won the World Cup in 2018?").
     """
     limits: list[_Limit] = []
-    phrases = time_phrases(question, now)
+    phrases = time_phrases(question, now)[:_MOST_PHRASES]
     at = 0
     while at < len(phrases):
         read, used = _limit(question, phrases, at, now)
@@ -162,28 +163,23 @@ def _limit(
     start, end, first, last = phrase.start, phrase.end, phrase.first, phrase.last
     before = _BEFORE.search(question, max(0, start - 60), start)
     word = before["word"].lower() if before else ""
-    bound = _LIMITING.get(word, "")
+    articles = _names_articles(question, before.start() if before else start)
+    bound = _bound(word, phrase, question[start:end], articles)
     used = 1
+    if before and "week of" in before.group().lower():
+        last = first + _SHORT - _DAY
     if at + 1 < len(phrases) and word in ("between", "from", "in", "during", "of", ""):
         second = phrases[at + 1]
-        if _BETWEEN.fullmatch(question, end, second.start) and (word != "" or not phrase.bare):
+        if _BETWEEN.fullmatch(question, end, second.start) and (word or not phrase.bare):
             first, last = _range(phrase, second)
-            end, used = second.end, 2
-            bound = "in"
+            bound, end, used = "in", second.end, 2
     if used == 1 and word in ("from", "since") and (match := _TO_NOW.match(question, end)):
-        end, last, bound = match.end(), now, "in"
+        bound, end, last = "in", match.end(), now
     elif used == 1 and word in ("from", "as of") and (match := _ONWARDS.match(question, end)):
-        end, bound = match.end(), "since"
-    articles = _names_articles(question, before.start() if before else start)
-    if not bound and word in ("from", "of", "for") and articles:
-        bound = "in"
-    relative = phrase.relative and not phrase.bare
-    if not bound and not word and (relative or not phrase.bare or articles):
-        bound = "in"
-    if not bound and relative and word in ("from", "of", "for"):
-        bound = "in"
+        bound, end = "since", match.end()
     if not bound or _is_name(question, phrase, end, word, articles):
         return None, used
+    relative = phrase.relative and not phrase.bare
     so_far = None if before else _SO_FAR.search(question, max(0, start - 12), start)
     opened = before.start() if before else so_far.start() if so_far else start
     possessive = _POSSESSIVE.match(question, end) is not None
@@ -192,10 +188,10 @@ def _limit(
     opened += len(question[opened:start]) - len(question[opened:start].lstrip(" ,"))
     text = question[opened:end]
     sentence, asks = sentence_at(question, start, end)
-    asked = asked_for(sentence) if asks else Asked.FACT
+    asked = asked_for(sentence) if asks else None
     if phrase.vague:
         vague = Period(first, None, text, strict=False)
-        return _Limit(vague, opened, end, removable=not _POSSESSIVE.match(question, end)), used
+        return _Limit(vague, opened, end, removable=True), used
     period = _period(bound, (first, last), now, text, sentence.partition(text)[0], asked, relative)
     if period is None:
         return None, used
@@ -206,18 +202,36 @@ def _limit(
     return _Limit(period, opened, end, removable), used
 
 
+def _bound(word: str, phrase: TimePhrase, text: str, articles: bool) -> str:
+    """How a phrase after the preposition `word` limits: "in", "since", ...; "" for not at all.
+
+    `articles` is whether the two follow a word for articles: "news for May".
+    """
+    if word in _LIMITING:
+        return _LIMITING[word]
+    if articles or (not phrase.bare and word in ("", "of")):
+        return "in" if word in ("", "from", "of", "for") else ""
+    told_from_today = phrase.relative and not phrase.bare and word in ("from", "for")
+    several_days = word == "from" and _DAYS.match(text)  # "from 3 to 5 March"
+    return "in" if told_from_today or several_days else ""
+
+
 def _period(
     bound: str,
     days: tuple[dt.date, dt.date],
     now: dt.date,
     phrase: str,
     before: str,
-    asked: Asked,
+    asked: Asked | None,
     relative: bool,
 ) -> Period | None:
-    """The period of a phrase, `before` which its sentence says that, by the module's rule."""
+    """The period of a phrase by the module's rule; None when it is none.
+
+    `before` is what the sentence says ahead of it, `asked` what the sentence is after, None when
+    it is not the one that asks.
+    """
     first, last = days
-    strict = asked is not Asked.FACT
+    strict = asked not in (Asked.FACT, None)
     starts = last + _DAY if bound == "after" else first
     if bound in ("before", "until"):
         end = first - _DAY if bound == "before" else last
@@ -225,7 +239,7 @@ def _period(
     if starts > now:
         return None
     if bound == "since":
-        return None if _RECORD.search(before) else Period(first, None, phrase, strict=True)
+        return None if RECORD.search(before) else Period(first, None, phrase, asked is not None)
     if bound == "after":
         return Period(starts, None, phrase, strict)
     if not strict:
@@ -242,10 +256,9 @@ def _period(
 def _range(first: TimePhrase, second: TimePhrase) -> tuple[dt.date, dt.date]:
     """From one date to another; the first may leave its year to the second."""
     start, end = first.first, second.last
-    if start > end and start.year > end.year:
-        start = start.replace(
-            year=end.year, day=min(start.day, 28) if start.month == 2 else start.day
-        )
+    for year in (end.year, end.year - 1):  # "December to March 2023" began in 2022
+        if start > end:
+            start = start.replace(year=year, day=min(start.day, 28 if start.month == 2 else 31))
     return (start, end) if start <= end else (second.first, first.last)
 
 
@@ -253,7 +266,9 @@ def _names_articles(question: str, end: int) -> bool:
     """Whether "articles", or another word for them, stands right before."""
     before = question[max(0, end - 40) : end]
     return (
-        re.search(rf"\b{ARTICLES}(?: (?:published|written|dated|only))?,? *$", before, re.I)
+        re.search(
+            rf"\b(?:{ARTICLES}|{_DIGESTS})(?: (?:published|written|dated|only))?,? *$", before, re.I
+        )
         is not None
     )
 
@@ -263,7 +278,7 @@ def _is_name(question: str, phrase: TimePhrase, end: int, word: str, articles: b
     if phrase.relative and not phrase.bare:
         # "Super Tuesday" and "about Wednesday", the series, but not "testified Wednesday".
         before = question[: phrase.start].split()
-        name = re.fullmatch(r"\w+day", question[phrase.start : phrase.end], re.I) is not None
+        name = _WEEKDAY.fullmatch(question, phrase.start, phrase.end) is not None
         text = question[phrase.start : phrase.end]
         if text[0].isupper() and not name and before and not word and not question.isupper():
             return True  # "USA TODAY", "who wrote Yesterday"
