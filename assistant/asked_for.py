@@ -22,7 +22,8 @@ _SAYING = (
     r"(?:say|says|said|saying|tell|told|claim(?:ed)?|argued?|warn(?:ed)?|announced?|comment(?:ed)?|"
     r"declared?|promised?|proposed?|explain(?:ed)?|mention(?:ed)?|respond(?:ed)?|react(?:ed)?|"
     r"talk(?:ed)?|speak|spoke|spoken|write|wrote|written|report(?:ed)?|publish(?:ed)?|"
-    r"discuss(?:ed)?|criticised?|criticized?|statements?|remarks?|comments?)"
+    r"discuss(?:ed)?|criticised?|criticized?|tweet(?:ed)?|posted|suggest(?:ed)?|admit(?:ted)?|deny|"
+    r"denied|predict(?:ed)?|insist(?:ed)?|vow(?:ed)?|pledged?|urged?|reveal(?:ed)?|statements?|remarks?|comments?)"
 )
 _DOING = (
     r"(?:events|developments|happen(?:s|ed|ing)?|going on|took place|taken? place|occurr?(?:ed)?|"
@@ -41,9 +42,9 @@ _INTERROGATIVE = re.compile(
 # "Which state passed it, officials said last week?" asks for the state; so does "what state".
 _OF_A_FACT = re.compile(
     r"(?:which|when|where|whose|how (?:many|much|old|long|far|high)|"
-    r"what(?=(?: [A-Z]+)? [a-z])(?! (?:did|does|do|has|have|had|was|were|is|are|the|an?|his|her|"
-    r"their|its|he|she|it|they|we|else|exactly|happen\w*|people|critics|experts|changed?|took|"
-    r"occurred|events)\b)|"
+    r"what(?-i:(?= (?:[A-Z]{2,} )?[a-z]))(?! (?:did|does|do|has|have|had|was|were|is|are|the|"
+    r"an?|his|her|their|its|he|she|it|they|we|else|exactly|happen\w*|people|critics|experts|"
+    r"changed?|took|occurred|events)\b)|"
     r"who(?! (?:has |have |had |else )*"
     r"(?:said|says|say|told|wrote|warned|claimed|commented|spoke|talked|reported)\b))\b",
     re.IGNORECASE,

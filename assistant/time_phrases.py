@@ -78,10 +78,10 @@ def time_phrases(question: str, now: dt.date) -> list[TimePhrase]:
     """The expressions of time in `question`, in order; those that name no real day are left out.
 
     A weekday, or a day or month without its year, is the last that has begun by `now`. Weeks are
-    Monday to Sunday. "Last week" is the calendar week before this one, "the past week" the seven
-    days up to today; "last month" and "last year" are calendar ones, too, and "a month ago" is
-    the calendar month that lies so far back. `12/02/2025` is read as in the United States, unless
-    that lies after `now` and the other reading does not.
+    Monday to Sunday. "Last week" is the calendar week before this one, "the last week" and "the
+    past week" are the seven days up to today; so with months and years. "A month ago" is the
+    calendar month that lies so far back. `12/02/2025` is read as in the United States, unless that
+    lies after `now` and the other reading does not.
     """
     if not _HINT.search(question):
         return []
@@ -263,10 +263,13 @@ def _ago(match: re.Match[str], now: dt.date) -> Days:
     return days[0], min(days[1], now)
 
 
-def _this_or_last(match: re.Match[str], now: dt.date) -> Days:
+def _this_or_last(match: re.Match[str], now: dt.date) -> Days | None:
     unit, which = match["unit"].lower(), match["which"].lower()
     part = match["part"]
-    if which == "past" and not part and unit not in ("weekend", "quarter"):
+    if unit == "day" and which not in ("last", "past", "previous"):
+        return None
+    rolling = which == "past" or match.group().lower().startswith("the last")
+    if rolling and not part and unit not in ("weekend", "quarter"):
         return back_from(unit, now, 1), now
     if which in ("last", "past", "previous"):
         # On a Saturday, too, "last weekend" is the one that is over.

@@ -62,11 +62,11 @@ _LIMITING = {
 }
 # What may follow a date that is no part of a name: "in 2018 who won", not "in 2020 election polls".
 _AFTER = re.compile(
-    r"\s*(?:$|[,.;:?!)\]\"”’'](?!s\b)|[-–—] |(?:and|or|but|who|what|which|when|where|why|"
-    r"how|did|does|do|was|were|is|are|has|have|had|will|would|can|could|about|on|in|at|by|for|from|of|to|with|"
-    r"against|between|regarding|concerning|than|that|the|a|an|he|she|it|i|they|we|you|his|her|"
-    r"their|there|as|over|after|before|when|while|because|if|mention\w*|say|said|according|"
-    r"compared|please|since|until|only|alone|onwards?|through|up|–)\b)",
+    r"\s*(?:$|[,.;:?!)\]\"”’'](?!s\b)|[-–—] |(?:and|or|but|who|what|which|when|where|why|how|"
+    r"did|does|do|was|were|is|are|has|have|had|will|would|can|could|about|on|in|at|by|for|from|"
+    r"of|to|with|against|between|regarding|concerning|than|that|the|a|an|he|she|it|i|they|we|"
+    r"you|his|her|their|there|as|over|after|before|when|while|because|if|mention\w*|say|said|"
+    r"according|compared|please|since|until|only|alone|onwards?|through|up|–)\b)",
     re.IGNORECASE,
 )
 _IN_A_NAME = re.compile(
@@ -77,13 +77,23 @@ _IN_A_NAME = re.compile(
 _WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
 _DAYS = re.compile(r"\w* ?\d+(?:-|–| \w+ )\d+", re.IGNORECASE)
 _DIGESTS = r"(?:events|developments|summary|overview|timeline|digest|recap|review)"
+_ARTICLES_BEFORE = re.compile(
+    rf"\b(?:{ARTICLES}|{_DIGESTS})(?: (?:published|written|dated|only))?,? *$", re.IGNORECASE
+)
+_ARTICLES_AFTER = re.compile(
+    r" (?:articles|stories|news|coverage|headlines|reports)\b(?! \w+ing)", re.IGNORECASE
+)
 _POSSESSIVE = re.compile(r"['’]s?\b")
 _SUBJECT = re.compile(
     r"(?:^|\b(?:did|does|was|is|were|are|will|than|like|day|date)) *$", re.IGNORECASE
 )
+# "And yesterday?", "What about last week?" are nothing without the day.
+_NOTHING_LEFT = re.compile(
+    r"(?:(?:and|but|so|or|what|how|about|before|in|on|then) ?)*\W*$", re.IGNORECASE
+)
 _NEWEST = re.compile(
     r"\b(?:latest|newest|most recent(?:ly)?|current(?:ly)?(?! (?:account|affairs))|nowadays|"
-    r"these days|right now|at the moment|at present|up to date|up-to-date)\b"
+    r"these days|right now|at the moment|at present|up to date|up-to-date|as of today)\b"
     r"|(?<!until )(?<!till )(?<!by )(?<!from )(?<![\w'’-])now\b(?! that)",
     re.IGNORECASE,
 )
@@ -163,7 +173,7 @@ def _limit(
     start, end, first, last = phrase.start, phrase.end, phrase.first, phrase.last
     before = _BEFORE.search(question, max(0, start - 60), start)
     word = before["word"].lower() if before else ""
-    articles = _names_articles(question, before.start() if before else start)
+    articles = _names_articles(question, before.start() if before else start, end)
     bound = _bound(word, phrase, question[start:end], articles)
     used = 1
     if before and "week of" in before.group().lower():
@@ -197,7 +207,9 @@ def _limit(
         return None, used
     # An article calls the day by its name, or by another than the asker's "yesterday".
     removable = (period.strict or relative) and not (
-        possessive or word in ("of", "for") or (not word and _SUBJECT.search(question[:opened]))
+        possessive
+        or word in ("of", "for")
+        or (not word and not articles and _SUBJECT.search(question[:opened]))
     )
     return _Limit(period, opened, end, removable), used
 
@@ -262,14 +274,11 @@ def _range(first: TimePhrase, second: TimePhrase) -> tuple[dt.date, dt.date]:
     return (start, end) if start <= end else (second.first, first.last)
 
 
-def _names_articles(question: str, end: int) -> bool:
-    """Whether "articles", or another word for them, stands right before."""
-    before = question[max(0, end - 40) : end]
+def _names_articles(question: str, start: int, end: int) -> bool:
+    """Whether "articles", or another word for them, stands right before or after a phrase."""
     return (
-        re.search(
-            rf"\b(?:{ARTICLES}|{_DIGESTS})(?: (?:published|written|dated|only))?,? *$", before, re.I
-        )
-        is not None
+        _ARTICLES_BEFORE.search(question, max(0, start - 40), start) is not None
+        or _ARTICLES_AFTER.match(question, end) is not None
     )
 
 
@@ -302,6 +311,6 @@ def _without(question: str, limit: _Limit) -> str:
         return question
     rest = f"{question[: limit.start].rstrip(' ,')} {question[limit.end :].lstrip(' ,')}"
     rest = re.sub(r" +([?!.,;:])", r"\1", " ".join(rest.split()))
-    if not re.search(r"\w", rest):
+    if not re.search(r"\w", rest) or _NOTHING_LEFT.match(rest):
         return question
     return rest[0].upper() + rest[1:] if question[0].isupper() else rest

@@ -41,6 +41,8 @@ def _limits(question: str, now: dt.date = NOW) -> tuple[str, str, bool]:
         ("in the last 3 days", "2024-03-10", "2024-03-13"),
         ("in the last few days", "2024-03-10", "2024-03-13"),
         ("over the past couple of months", "2024-01-13", "2024-03-13"),
+        ("over the last week", "2024-03-06", "2024-03-13"),
+        ("in the last year", "2023-03-13", "2024-03-13"),
         ("this month", "2024-03-01", "2024-03-13"),
         ("last month", "2024-02-01", "2024-02-29"),
         ("over the past month", "2024-02-13", "2024-03-13"),
@@ -177,6 +179,19 @@ def test_year_ends_and_leap_years(now: str, phrase: str, start: str, end: str) -
             "2023-01-01",
             "2023-12-31",
             "What were the main events?",
+        ),
+        ("May 2023 articles", "2023-05-01", "2023-05-31", "Articles"),
+        (
+            "the 2022 articles about Ukraine",
+            "2022-01-01",
+            "2022-12-31",
+            "the articles about Ukraine",
+        ),
+        (
+            "Compare what Biden said in 2022 and in 2023",
+            "2022-01-01",
+            "2023-12-31",
+            "Compare what Biden said",
         ),
         ("Has Putin commented since Monday?", "2024-03-11", "", "Has Putin commented?"),
         ("What did she say until last week?", "", "2024-03-10", "What did she say?"),
@@ -317,10 +332,11 @@ def test_a_possessive_stays() -> None:
     assert (period.phrase, searched) == ("yesterday", question)
 
 
-def test_a_phrase_alone_is_searched_as_it_is() -> None:
-    period, searched = read_period("yesterday", NOW)
+@pytest.mark.parametrize("question", ["yesterday", "And yesterday?", "What about last week?"])
+def test_a_phrase_that_is_all_there_is_stays(question: str) -> None:
+    period, searched = read_period(question, NOW)
     assert period is not None
-    assert searched == "yesterday"
+    assert searched == question
 
 
 @pytest.mark.parametrize(
