@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant import summary
 from assistant.answer import Answer, Citation, IndexUsed, Searched
+from assistant.aside import aside, foreign
 from assistant.citations import cite, quote_all, with_other_sources
 from assistant.clock import Clock
 from assistant.cross_encoder import CrossEncoder
@@ -34,6 +35,12 @@ class Engine:
         """The answer to `standalone`, which the reader typed as `asked` on the day `now`."""
         clock = Clock()
         now = now or self.today()
+        if (said := aside(core(asked))) is not None:
+            return self._nothing_asked(asked, said)
+        if (because := foreign(asked)) is not None:
+            evidence = self.find(standalone, now, clock)
+            nothing = Verdict(False, 0.0, ())
+            return self._finish(asked, standalone, evidence, nothing, "", (), clock, because)
         if summary.is_request(core(standalone)):
             return self._summarize(asked, standalone, now, clock)
         evidence = self.find(standalone, now, clock)
@@ -94,6 +101,9 @@ class Engine:
         certain = Verdict(True, 1.0 if subject is None else 0.8, ())
         return self._finish(asked, standalone, evidence, certain, text, citations, clock)
 
+    def _nothing_asked(self, asked: str, said: str) -> Answer:
+        return Answer(asked, asked, said, answered=False, confidence=0.0, index=self.index_used())
+
     def _finish(
         self,
         asked: str,
@@ -103,6 +113,7 @@ class Engine:
         text: str,
         citations: tuple[Citation, ...],
         clock: Clock,
+        because: str | None = None,
     ) -> Answer:
         # The promise that a reader relies on most is checked on every answer, not only in tests.
         exact = all(is_exact(c, self._article(c.article_id)) for c in citations)
@@ -113,7 +124,10 @@ class Engine:
                 cite(number, scored.sentence, scored.logit)
                 for number, scored in enumerate(evidence.ranked[:_NEAREST], 1)
             )
-            text, citations = refusal(evidence.question, verdict.missing, nearest), ()
+            text, citations = (
+                refusal(evidence.question, verdict.missing, nearest, evidence.scope, because),
+                (),
+            )
         others = self.generation.other_versions
         citations = tuple(with_other_sources(c, others(c.article_id)) for c in citations)
         return Answer(
@@ -136,8 +150,15 @@ class Engine:
         dates = sorted(a.published for a in articles if a.published)
         return Searched(
             question=evidence.question.text,
-            dates=(dates[0], dates[-1]) if dates else (),
+            dates=_limits(evidence.scope, dates),
             authors=tuple(sorted({name for a in articles for name in a.authors})),
             sources=tuple(sorted({a.source for a in articles if a.source})),
             articles=len(articles),
         )
+
+
+def _limits(scope: Scope, dates: Sequence[str]) -> tuple[str, ...]:
+    """The first and last day searched: those asked for, else those of the articles read."""
+    if scope.since is None and scope.until is None:
+        return (dates[0], dates[-1]) if dates else ()
+    return (scope.since or (dates[0] if dates else ""), scope.until or (dates[-1] if dates else ""))

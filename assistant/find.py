@@ -11,6 +11,7 @@ from llama_index.core.schema import NodeWithScore, QueryBundle
 from assistant.clock import Clock
 from assistant.cross_encoder import CrossEncoder
 from assistant.extract import Scored, rank
+from assistant.limits import read_limits
 from assistant.question import Question
 from assistant.rerank import Reranker
 from assistant.retrieve import FusedRetriever, node_passages
@@ -18,7 +19,7 @@ from assistant.sentence import Sentence, sentences_of
 from assistant.understand import understand
 from index import Article, Embedder, Generation, Passage
 from index.errors import IndexUnavailableError
-from index.scope import Scope
+from index.scope import EVERYTHING, Scope
 
 # How many passages the cross-encoder reads whole, and how many of them sentence by sentence.
 CANDIDATES = 20
@@ -40,6 +41,7 @@ class Evidence:
     by_vectors: tuple[Passage, ...] = ()
     fused: tuple[Passage, ...] = ()
     reranked: tuple[Passage, ...] = ()
+    scope: Scope = EVERYTHING
 
 
 class Finder:
@@ -56,10 +58,12 @@ class Finder:
 
         Raises IndexUnavailableError when the index turns out to be damaged.
         """
-        question, note = understand(standalone, self._generation.store)
+        limits = read_limits(standalone, now, scope, self._generation)
+        question, corrected = understand(limits.text, self._generation.store)
+        note = " ".join(part for part in (corrected, limits.note) if part) or None
         clock.lap("understand")
         bundle = QueryBundle(question.text)
-        retriever = FusedRetriever(self._generation, self._embedder, CANDIDATES, scope)
+        retriever = FusedRetriever(self._generation, self._embedder, CANDIDATES, limits.scope)
         nodes: list[NodeWithScore] = retriever.retrieve(bundle)
         if not retriever.vectors_reachable:
             note = " ".join(part for part in (note, _WORDS_ALONE) if part)
@@ -78,6 +82,7 @@ class Finder:
             tuple(retriever.by_vectors),
             tuple(node_passages(nodes)),
             tuple(reranked),
+            limits.scope,
         )
 
     def _rerank(self, nodes: list[NodeWithScore], bundle: QueryBundle) -> list[NodeWithScore]:

@@ -6,20 +6,41 @@ from collections.abc import Sequence
 
 from assistant.answer import Citation
 from assistant.question import Question, Sought
+from index.scope import EVERYTHING, Scope
 
 _NAMED = 4
 
 
-def refusal(question: Question, missing: Sequence[Sought], nearest: Sequence[Citation]) -> str:
-    """The text of a refusal, without citation markers."""
-    parts = [f"The articles don't say{_what(question)}."]
-    if missing:
+def refusal(
+    question: Question,
+    missing: Sequence[Sought],
+    nearest: Sequence[Citation],
+    scope: Scope = EVERYTHING,
+    because: str | None = None,
+) -> str:
+    """The text of a refusal, without citation markers.
+
+    `because` gives another reason than that the articles of `scope` don't say.
+    """
+    parts = [because or f"The articles{_published(scope)} don't say{_what(question)}."]
+    if missing and not because:
         parts.append(f"Nothing that could answer speaks of {_listed(missing)}.")
-    elif question.sought and question.speaker is None:
+    elif question.sought and question.speaker is None and not because:
         parts.append(f"I looked for {_listed(question.sought)}.")
     if nearest:
         parts.append(f"The nearest thing they do say: “{_unquoted(nearest[0].quote)}”")
     return " ".join(parts)
+
+
+def _published(scope: Scope) -> str:
+    """The days that were searched: " of 2024-05-06 to 2024-05-12"."""
+    if scope.since is not None and scope.since == scope.until:
+        return f" of {scope.since}"
+    if scope.since is not None and scope.until is not None:
+        return f" of {scope.since} to {scope.until}"
+    if scope.since is not None:
+        return f" since {scope.since}"
+    return f" until {scope.until}" if scope.until is not None else ""
 
 
 def _what(question: Question) -> str:
