@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 
 from index import publish
 from index.article import Article
-from index.bm25 import Mask, Ranked, rank
+from index.bm25 import Mask, Ranked, Rows, rank
 from index.catalog import passages_said_again, valid_articles, versions_of
 from index.damage import FAULTS, DamagedError, reason
 from index.embedded_vectors import EmbeddedVectors
@@ -27,6 +28,8 @@ from index.segment import Segment
 from index.server_vectors import ServerVectors
 from index.terms import search_terms
 from index.vectors import VectorHome, VectorIndex
+
+_ROWS_AT_ONCE = 10_000
 
 
 @dataclass(frozen=True)
@@ -136,6 +139,22 @@ class Generation:
         except FAULTS as error:
             raise _damaged(self.folder, error) from error
 
+    def some_articles_in(self, scope: Scope, limit: int) -> list[str]:
+        """The ids of up to `limit` articles in `scope`, whichever; quicker than all of them.
+
+        Raises IndexUnavailableError when the index turns out to be damaged.
+        """
+        try:
+            found = (
+                facets.ids[row]
+                for shelf, facets in ((s, s.segment.facets) for s in self._shelves)
+                for row in np.flatnonzero(facets.within(scope))
+                if shelf.has(facets.ids[row])
+            )
+            return list(islice(found, limit))
+        except FAULTS as error:
+            raise _damaged(self.folder, error) from error
+
     def articles_with(self, terms: Sequence[str], scope: Scope = EVERYTHING) -> list[Dated]:
         """The articles in `scope` of which one passage or its title has all of `terms`, newest
         first, undated ones last.
@@ -145,13 +164,35 @@ class Generation:
         try:
             found = []
             for part in self._parts:
-                facets, postings = part.segment.facets, part.segment.postings
-                rows = [postings.of(term)[0] for term in set(terms)]
-                having = reduce(np.intersect1d, rows) if rows else np.zeros(0, np.int32)
+                facets = part.segment.facets
                 mask = np.zeros(len(facets.ids), dtype=np.bool_)
-                mask[facets.passages[having]] = True
+                mask[facets.passages[_having(part.segment, terms)]] = True
                 found.append(mask & facets.within(scope))
             return self._dated(found)
+        except FAULTS as error:
+            raise _damaged(self.folder, error) from error
+
+    def texts_with(
+        self, terms: Sequence[str], scope: Scope = EVERYTHING
+    ) -> Iterator[tuple[str, str, str]]:
+        """The passages that have all of `terms`, their titles counted, of the articles in
+        `scope`: the article's id, its title and the passage's text, in no order.
+
+        Raises IndexUnavailableError when the index turns out to be damaged.
+        """
+        try:
+            for shelf, part in zip(self._shelves, self._parts, strict=True):
+                facets = part.segment.facets
+                inside = facets.within(scope)
+                rows = [
+                    int(row)
+                    for row in _having(part.segment, terms)
+                    if inside[facets.passages[row]] and shelf.has(facets.ids[facets.passages[row]])
+                ]
+                for start in range(0, len(rows), _ROWS_AT_ONCE):
+                    some = rows[start : start + _ROWS_AT_ONCE]
+                    for row, title, text in part.segment.store.texts(some):
+                        yield facets.ids[facets.passages[row]], title, text
         except FAULTS as error:
             raise _damaged(self.folder, error) from error
 
@@ -192,6 +233,12 @@ class Generation:
             for place, wanted in rows.items()
         }
         return [(found[place][row], score) for place, row, score in hits]
+
+
+def _having(segment: Segment, terms: Sequence[str]) -> Rows:
+    """The rows of the passages that have all of `terms`."""
+    rows = [segment.postings.of(term)[0] for term in set(terms)]
+    return reduce(np.intersect1d, rows) if rows else np.zeros(0, np.int32)
 
 
 def open_published(

@@ -173,6 +173,15 @@ class ArticleStore:
             tuple(rows),
         )
 
+    def openings(self, article_ids: Sequence[str], length: int) -> Iterator[tuple[str, str, str]]:
+        """For each of those articles that is there its id, title and first `length` characters."""
+        for start in range(0, len(article_ids), 10_000):
+            some = article_ids[start : start + 10_000]
+            yield from self._connection.execute(
+                f"SELECT id, title, substr(text, 1, ?) FROM articles WHERE id IN ({_marks(some)})",
+                (length, *some),
+            )
+
     def counts(self) -> tuple[int, int]:
         """How many articles and passages there are."""
         row = self._connection.execute(

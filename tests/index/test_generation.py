@@ -12,6 +12,7 @@ import pytest
 from assistant import Assistant
 from index import Article, Builder, Embedder, Generation, open_published, publish
 from index.errors import AssistantError, CorpusError, IndexBusyError, IndexUnavailableError
+from index.scope import EVERYTHING, Scope
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +36,22 @@ def test_both_sides_find_the_passage_that_names_him(
 
 def test_words_that_no_article_has_find_nothing(generation: Generation) -> None:
     assert generation.search_terms("xylophone", 5) == []
+
+
+def test_titles_and_openings_are_had_without_the_articles(generation: Generation) -> None:
+    [id_] = generation.some_articles_in(EVERYTHING, 5)
+    [(same, title, opening)] = generation.store.openings([id_, "unknown"], 20)
+    article = generation.store.article(id_)
+    assert article is not None
+    assert (same, title, opening) == (id_, article.title, article.text[:20])
+    assert generation.some_articles_in(Scope(authors=("Nobody",)), 5) == []
+
+
+def test_passages_with_all_terms_come_with_their_titles(generation: Generation) -> None:
+    found = list(generation.texts_with(["barrot", "preced"]))
+    assert [title for _, title, _ in found] == [generation.store.newest(1)[0].title]
+    assert "Barrot" in found[0][2]
+    assert list(generation.texts_with(["barrot", "tank"])) == []
 
 
 def test_the_manifest_describes_the_generation(generation: Generation) -> None:
