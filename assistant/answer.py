@@ -47,6 +47,10 @@ class Citation:
 class Searched:
     """What was looked for and in what: the question as it was searched, the dates, authors and
     sources of the articles that were read, and how many articles had evidence to offer.
+
+    For a question about the archive itself: the period, authors and outlets that it asks for (the
+    first and last date of what was found, if it asks for no period), and how many articles are
+    counted.
     """
 
     question: str

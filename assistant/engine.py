@@ -7,12 +7,15 @@ from collections.abc import Sequence
 
 from assistant import summary
 from assistant.answer import Answer, Citation, IndexUsed, Searched
+from assistant.archive_search import open_search
 from assistant.aside import aside, foreign
+from assistant.bylines import outlet_of, read_byline
 from assistant.citations import cite, quote_all, with_other_sources
 from assistant.clock import Clock
 from assistant.cross_encoder import CrossEncoder
 from assistant.extract import choose
 from assistant.find import Evidence, Finder, article_in
+from assistant.listing import Reply, reply
 from assistant.question import core, parse
 from assistant.refuse import refusal
 from assistant.sentence import sentences_of
@@ -35,6 +38,8 @@ class Engine:
         """The answer to `standalone`, which the reader typed as `asked` on the day `now`."""
         clock = Clock()
         now = now or self.today()
+        if (search := open_search(core(standalone), now, self.generation)) is not None:
+            return self._from_archive(asked, standalone, reply(search), clock)
         if (said := aside(core(asked))) is not None:
             return self._nothing_asked(asked, said)
         if (because := foreign(asked)) is not None:
@@ -43,7 +48,8 @@ class Engine:
             return self._finish(asked, standalone, evidence, nothing, "", (), clock, because)
         if summary.is_request(core(standalone)):
             return self._summarize(asked, standalone, now, clock)
-        evidence = self.find(standalone, now, clock)
+        byline, bare = read_byline(standalone, self.generation)
+        evidence = self.find(bare, now, clock, byline.within())
         verdict = judge(evidence.question, evidence.ranked, self._encoder)
         clock.lap("verify")
         if verdict.answered:
@@ -101,6 +107,23 @@ class Engine:
         certain = Verdict(True, 1.0 if subject is None else 0.8, ())
         return self._finish(asked, standalone, evidence, certain, text, citations, clock)
 
+    def _from_archive(self, asked: str, standalone: str, found: Reply, clock: Clock) -> Answer:
+        clock.lap("archive")
+        others = self.generation.other_versions
+        return Answer(
+            question=asked,
+            standalone_question=standalone,
+            text=found.text,
+            answered=bool(found.citations),
+            confidence=found.confidence,
+            citations=tuple(with_other_sources(c, others(c.article_id)) for c in found.citations),
+            nearest=found.nearest,
+            searched=found.searched,
+            index=self.index_used(),
+            timings_ms=clock.milliseconds(),
+            note=found.note,
+        )
+
     def _nothing_asked(self, asked: str, said: str) -> Answer:
         return Answer(asked, asked, said, answered=False, confidence=0.0, index=self.index_used())
 
@@ -152,7 +175,7 @@ class Engine:
             question=evidence.question.text,
             dates=_limits(evidence.scope, dates),
             authors=tuple(sorted({name for a in articles for name in a.authors})),
-            sources=tuple(sorted({a.source for a in articles if a.source})),
+            sources=tuple(sorted({name for a in articles if (name := outlet_of(a))})),
             articles=len(articles),
         )
 

@@ -66,12 +66,15 @@ def converse(assistant: Assistant, now: dt.date | None = None) -> None:
 
 
 def _print(console: Console, text: str, style: str, indent: str = "") -> None:
-    wrapped = textwrap.fill(
-        text,
-        width=min(console.width, _WIDEST),
-        initial_indent=indent,
-        subsequent_indent=indent,
-        break_on_hyphens=False,
+    wrapped = "\n".join(
+        textwrap.fill(
+            line,
+            width=min(console.width, _WIDEST),
+            initial_indent=indent,
+            subsequent_indent=indent,
+            break_on_hyphens=False,
+        )
+        for line in text.splitlines()
     )
     # A Text is printed as it is: the [1] of an answer is not taken for markup.
     console.print(Text(wrapped, style=style), soft_wrap=True)
