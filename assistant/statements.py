@@ -1,0 +1,407 @@
+"""What somebody said, and about what: found among everything they say, chosen, and quoted."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answer import Citation
+from assistant.citations import cite
+from assistant.cross_encoder import CrossEncoder
+from assistant.extract import MAX_SENTENCES, MAX_WORDS, Scored
+from assistant.question import Question, Sort, Sought
+from assistant.readable import readable
+from assistant.sentence import Sentence, Terms, terms_of
+from assistant.speakers import Heard, Speaker, is_speaker, read_speaker
+from assistant.support import asked_about, found, support
+from assistant.utterances import Utterance, utterances
+from assistant.verify import DISCOUNT, Verdict
+from index import Article, Embedder, Generation, Passage
+from index.errors import VectorsUnreachableError
+from index.scope import EVERYTHING, Scope
+from index.terms import fold
+
+# What one question may read: articles for who speaks in them, sentences with the cross-encoder.
+_ARTICLES_READ = 24
+_SENTENCES_READ = 36
+_CHECKED = 8
+_PASSAGES = 40
+_RRF = 60
+# A statement is quoted with the sentence that says who speaks, when the two are no longer.
+_UNIT_WORDS = 60
+# What decides between statements, in logits: that they speak of the topic, that they are new.
+_TOPIC_BONUS = 3.0
+_NEW_BONUS = 1.5
+_DAYS_NEW = 240.0
+_SURE_BONUS = 2.0
+_QUOTED_BONUS = 0.5
+_SHORT_PENALTY = 2.0
+_MARGIN = 4.0
+_MARKER = re.compile(r"\[(\d+)\]")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Something that X says: the sentence to quote, who X is there, and how sure that is."""
+
+    sentence: Sentence
+    utterance: Utterance
+    bearer: str
+    certainty: float
+    pronouns: tuple[tuple[int, int], ...] = ()
+    attributed: bool = True
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What X said, newest first: the answer's text and citations, the verdict on them, all that
+    was read, best first, and a note when several people bear the name.
+    """
+
+    text: str
+    citations: tuple[Citation, ...]
+    verdict: Verdict
+    ranked: tuple[Scored, ...]
+    passages: tuple[Passage, ...]
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class _Rated:
+    statement: Statement
+    logit: float
+    score: float
+    topic: float
+
+
+class Statements:
+    """Finds statements in one generation; safe for many threads."""
+
+    def __init__(
+        self, generation: Generation, embedder: Embedder, encoder: CrossEncoder
+    ) -> None:
+        self._generation = generation
+        self._embedder = embedder
+        self._encoder = encoder
+
+    def find(self, question: Question, scope: Scope = EVERYTHING) -> Stated:
+        """What the speaker of `question` says in the articles of `scope`, about its topic if it
+        has one. The verdict is a refusal when they say nothing, or nothing about that.
+        """
+        speaker = read_speaker(question.speaker or "")
+        passages = self._passages(question, speaker, scope)
+        said = self._said(speaker, passages, whole=question.about is None)
+        said, note = _one_bearer(said, speaker)
+        rated = self._rate(question, said)
+        chosen = self._choose(question, rated)
+        ranked = tuple(Scored(r.statement.sentence, r.logit, r.score) for r in rated)
+        missing = tuple(asked_about(question)) if said else ()
+        if not chosen:
+            confidence = 0.1 / DISCOUNT if not said else 0.5 / DISCOUNT
+            return Stated("", (), Verdict(False, confidence, missing), ranked, passages, None)
+        text, citations = quote(chosen)
+        verdict = Verdict(True, _confidence(question, chosen), ())
+        return Stated(text, citations, verdict, ranked, passages, note)
+
+    def _passages(
+        self, question: Question, speaker: Speaker, scope: Scope
+    ) -> tuple[Passage, ...]:
+        """The passages to read, best first: those of articles that name X, by their words and
+        vectors for "X said Y", or the newest when no topic is asked for.
+        """
+        if not speaker.search:
+            return ()
+        naming = self._generation.articles_with(speaker.search, scope)
+        within = replace(scope, articles=frozenset(a.id for a in naming))
+        search = self._generation.search_terms
+        asked = f"{speaker.text} said {question.about or ''}"
+        rankings = [search(asked, _PASSAGES, within)]
+        if question.about is not None:
+            rankings.append(search(question.about, _PASSAGES, within))
+            rankings.append(self._by_vectors(f"{speaker.text} said: {question.about}", within))
+        days = {a.id: a.day for a in naming}
+        newest = max(days.values(), default=0)
+        scores: Counter[str] = Counter()
+        passages: dict[str, Passage] = {}
+        for ranking in rankings:
+            for rank, (passage, _) in enumerate(ranking, 1):
+                passages[passage.id] = passage
+                scores[passage.id] += 1 / (_RRF + rank)  # type: ignore[assignment]
+        if question.about is None:
+            fresh = [a.id for a in naming[: _ARTICLES_READ // 2]]
+            first = [p for id_ in fresh for p in self._generation.store.passages_of(id_)]
+            best = [p for p in passages.values() if p.article_id not in fresh]
+            return tuple([*first, *best[: _ARTICLES_READ - len(fresh)]])
+        ordered = sorted(
+            passages.values(),
+            key=lambda p: -scores[p.id] * (1 + 0.5 * _newness(days[p.article_id], newest)),
+        )
+        return tuple(ordered[:_PASSAGES])
+
+    def _by_vectors(self, asked: str, scope: Scope) -> list[tuple[Passage, float]]:
+        if not self._generation.manifest.dense:
+            return []
+        try:
+            return self._generation.search_vectors(
+                self._embedder.question(asked), _PASSAGES, scope
+            )
+        except VectorsUnreachableError:
+            return []
+
+    def _said(
+        self, speaker: Speaker, passages: Iterable[Passage], whole: bool
+    ) -> list[Statement]:
+        """What X says in the passages."""
+        by_article: dict[str, list[Passage]] = {}
+        for passage in passages:
+            if passage.article_id in by_article or len(by_article) < _ARTICLES_READ:
+                by_article.setdefault(passage.article_id, []).append(passage)
+        found: list[Statement] = []
+        for article_id, own in by_article.items():
+            article = self._generation.store.article(article_id)
+            if article is not None:
+                found += _statements(article, speaker, own)
+        return found
+
+    def _rate(self, question: Question, said: Sequence[Statement]) -> list[_Rated]:
+        """The statements by how well they answer, best first."""
+        if not said:
+            return []
+        topic = asked_about(question)
+        known = [_topic(topic, s.sentence) if topic else 1.0 for s in said]
+        newest = max(_day(s.sentence.article) for s in said)
+        new = [_newness(_day(s.sentence.article), newest) for s in said]
+        order = sorted(
+            range(len(said)), key=lambda i: -(2 * known[i] + new[i] + said[i].certainty)
+        )[:_SENTENCES_READ]
+        logits = self._encoder.scores(question.text, [said[i].sentence.clear for i in order])
+        rated = []
+        for i, logit in zip(order, logits.tolist(), strict=True):
+            statement = said[i]
+            score = logit + _TOPIC_BONUS * known[i] * (question.about is not None)
+            score += _NEW_BONUS * new[i] * (1 if question.about is not None else 3)
+            score += _SURE_BONUS * (statement.certainty - 1)
+            score += _QUOTED_BONUS * statement.utterance.quoted
+            if len(statement.sentence.quote.split()) < 6:
+                score -= _SHORT_PENALTY
+            rated.append(_Rated(statement, logit, score, known[i]))
+        return sorted(rated, key=lambda r: -r.score)
+
+    def _choose(self, question: Question, rated: Sequence[_Rated]) -> list[_Rated]:
+        """The best statements that are about what is asked, newest first."""
+        chosen: list[_Rated] = []
+        spent = 0
+        for candidate in rated[:_CHECKED] if question.about is not None else rated:
+            length = len(candidate.statement.sentence.quote.split())
+            if chosen and candidate.score < chosen[0].score - _MARGIN:
+                break
+            if chosen and (spent + length > MAX_WORDS or len(chosen) == MAX_SENTENCES):
+                continue
+            if any(_same(candidate, c) for c in chosen):
+                continue
+            if question.about is not None and not self._is_about(question, candidate):
+                continue
+            chosen.append(candidate)
+            spent += length
+        return sorted(
+            chosen,
+            key=lambda r: (
+                -_day(r.statement.sentence.article),
+                r.statement.sentence.article.id,
+                r.statement.sentence.start,
+            ),
+        )
+
+    def _is_about(self, question: Question, rated: _Rated) -> bool:
+        """Whether the statement speaks of the topic: by its words, or as the model reads it."""
+        topic = asked_about(question)
+        if not topic:
+            return rated.logit > -2
+        sentence = rated.statement.sentence
+        names = [s for s in topic if s.sort is not Sort.WORD]
+        if any(not found(s, sentence.context) for s in names):
+            return False
+        if rated.topic >= 0.5:
+            return True
+        return support(question, sentence, self._encoder).about >= 0.5
+
+
+def quote(chosen: Sequence[_Rated]) -> tuple[str, tuple[Citation, ...]]:
+    """The text and citations of chosen statements; with their dates, when these differ."""
+    days = {r.statement.sentence.article.published for r in chosen}
+    parts = []
+    citations = []
+    last: str | None = None
+    for number, rated in enumerate(chosen, 1):
+        statement = rated.statement
+        published = statement.sentence.article.published
+        text = _MARKER.sub(r"(\1)", _plain(statement))
+        if len(days) > 1 and published and published != last:
+            text = f"({published}) {text}"
+        last = published
+        parts.append(f"{text} [{number}]")
+        citations.append(cite(number, statement.sentence, rated.logit))
+    return " ".join(parts), tuple(citations)
+
+
+def _plain(statement: Statement) -> str:
+    """The quote with its "he" made plain, and led by the speaker's name when it names nobody."""
+    sentence = statement.sentence
+    text, start, end = sentence.article.text, sentence.start, sentence.end
+    if not statement.attributed:
+        return f"[{statement.bearer}:] {text[start:end]}"
+    pronouns = [p for p in statement.pronouns if start <= p[0] and p[1] <= end]
+    if not pronouns:
+        return readable(text, start, end)
+    at, after = pronouns[0]
+    return f"{text[start:at]}[{statement.bearer}]{text[after:end]}"
+
+
+def _statements(
+    article: Article, speaker: Speaker, passages: Sequence[Passage]
+) -> list[Statement]:
+    """What X says in the passages of one article, each with the sentence that attributes it."""
+    heard: list[tuple[Utterance, Heard]] = []
+    around = tuple((p.start, p.end) for p in passages)
+    for utterance in utterances(article.text, around):
+        match = is_speaker(utterance.subject, speaker, article.text)
+        if match is not None and (not heard or heard[-1][0].start != utterance.start):
+            heard.append((utterance, match))
+    made: dict[tuple[int, int], Statement] = {}
+    for i, (utterance, match) in enumerate(heard):
+        if not any(p.start <= utterance.start < p.end for p in passages):
+            continue
+        first, last = _unit(article.text, [u for u, _ in heard], i)
+        group = [u for u, _ in heard[first : last + 1]]
+        start, end = group[0].start, group[-1].end
+        if _is_noise(article.text[start:end]):
+            continue
+        statement = Statement(
+            _sentence(article, start, end, match.bearer, any(u.attributed for u in group)),
+            utterance,
+            match.bearer,
+            utterance.certainty * match.certainty,
+            tuple(u.pronoun for u in group if u.pronoun is not None),
+            any(u.attributed for u in group),
+        )
+        made.setdefault((start, end), statement)
+    return list(made.values())
+
+
+def _unit(text: str, heard: Sequence[Utterance], at: int) -> tuple[int, int]:
+    """The run of a paragraph's sentences to quote for one of them: with its attribution, when
+    that is near enough.
+    """
+    first = last = at
+    if heard[at].attributed and not _opens_inside(text, heard[at]):
+        return first, last
+
+    def fits(a: int, b: int) -> bool:
+        together = heard[b].end - heard[a].start
+        words = len(text[heard[a].start : heard[b].end].split())
+        gaps = all(
+            not text[x.end : y.start].strip() and "\n" not in text[x.end : y.start]
+            for x, y in zip(heard[a:b], heard[a + 1 : b + 1], strict=True)
+        )
+        return together > 0 and words <= _UNIT_WORDS and gaps
+
+    if heard[at].attributed:
+        while first > 0 and _opens_inside(text, heard[first]) and fits(first - 1, last):
+            first -= 1
+        return first, last
+    for step in range(1, 4):
+        if at + step < len(heard) and heard[at + step].attributed and fits(at, at + step):
+            return at, at + step
+        if at - step >= 0 and heard[at - step].attributed and fits(at - step, at):
+            return at - step, at
+    return first, last
+
+
+def _opens_inside(text: str, utterance: Utterance) -> bool:
+    """Whether the sentence closes a quotation that an earlier one opens."""
+    own = text[utterance.start : utterance.end]
+    closes, opens = own.find("”"), own.find("“")
+    return closes >= 0 and (opens < 0 or closes < opens) or own.count('"') % 2 == 1
+
+
+def _sentence(article: Article, start: int, end: int, bearer: str, attributed: bool) -> Sentence:
+    text = article.text
+    before = text[max(0, start - 300) : start].rpartition("\n")[2]
+    after = text[end : end + 300].partition("\n")[0]
+    clear = readable(text, start, end, titled=True)
+    if not attributed:
+        clear = f"{bearer} said: {clear}"
+    return Sentence(article, start, end, clear, before, after)
+
+
+def _is_noise(text: str) -> bool:
+    """Headings, captions and questions of the page's own, which say nothing themselves."""
+    return text.rstrip("\"'”’)")[-1:] not in (".", "!", "…", "?")
+
+
+def _topic(topic: Sequence[Sought], sentence: Sentence) -> float:
+    """How much of the topic the statement speaks of, from 0 to 1: in itself, or around it."""
+    title: Terms = terms_of(sentence.article.title)
+    total = 0.0
+    for sought in topic:
+        if found(sought, sentence.terms):
+            total += 1
+        elif found(sought, sentence.context) and not found(sought, title):
+            total += 0.6
+        elif found(sought, title):
+            total += 0.5
+    return total / len(topic)
+
+
+def _one_bearer(
+    said: Sequence[Statement], speaker: Speaker
+) -> tuple[list[Statement], str | None]:
+    """The statements of one person, when several bear the name that is asked for; and a note."""
+    if not speaker.is_named or speaker.given:
+        return list(said), None
+    names = Counter(s.bearer for s in said if " " in s.bearer)
+    own = {n for n in names if fold(n.split()[-1]) == speaker.surname}
+    if len(own) < 2:
+        return list(said), None
+    counted = sorted(own, key=lambda n: (-names[n], n))
+    meant = counted[0]
+    others = [n for n in counted[1:] if fold(n.split()[0])[:1] != fold(meant.split()[0])[:1]]
+    kept = [s for s in said if s.bearer not in own or s.bearer not in others]
+    if not others:
+        return kept, None
+    also = " and ".join(others[:2])
+    return kept, f"I took “{speaker.text}” to be {meant}; the articles also quote {also}."
+
+
+def _same(candidate: _Rated, chosen: _Rated) -> bool:
+    """Whether the candidate repeats a chosen statement, or overlaps it."""
+    a, b = candidate.statement.sentence, chosen.statement.sentence
+    if a.article.id == b.article.id and a.start < b.end and b.start < a.end:
+        return True
+    own, other = a.terms.terms, b.terms.terms
+    return len(own & other) >= 0.7 * min(len(own), len(other))
+
+
+def _confidence(question: Question, chosen: Sequence[_Rated]) -> float:
+    best = max(chosen, key=lambda r: r.score)
+    if question.about is None:
+        return 0.95 * best.statement.certainty
+    related = 1 / (1 + math.exp(-(0.3 * best.logit + 2.5 * best.topic - 0.5)))
+    return max(0.56, related * best.statement.certainty)
+
+
+def _newness(day: int, newest: int) -> float:
+    """From 1 for the newest to 0 for long ago; undated articles are old."""
+    return math.exp(-(newest - day) / _DAYS_NEW) if day else 0.0
+
+
+def _day(article: Article) -> int:
+    import datetime as dt
+
+    try:
+        return dt.date.fromisoformat(article.published or "").toordinal()
+    except ValueError:
+        return 0
