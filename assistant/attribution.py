@@ -55,6 +55,13 @@ _PLURAL = frozenset("say tell warn argue claim believe think hope insist note ad
 _PARTICIPLES = frozenset(
     "saying adding telling writing tweeting warning arguing claiming noting calling".split()
 )
+_SAID_THINGS = frozenset(
+    """
+    remarks remark comments comment statement statements assertion claim claims warning message
+    speech announcement demand promise pledge words view views opinion stance argument proposal
+    response testimony tweet post letter address
+    """.split()
+)
 _PASSED_OVER = frozenset(
     """
     also later then has had have earlier previously once again still already recently now just
@@ -188,9 +195,26 @@ def subjects(sentence: Sequence[Token], text: str) -> list[Subject]:
             subject = _forwards(outside, 0, token, text)
         elif word == "to" and i > 0 and outside[i - 1].surface.lower() == "according":
             subject = _forwards(outside, i + 1, token, text)
+        elif word in _SAID_THINGS and 0 < i <= _LONGEST_NAME:
+            subject = _owner(outside, i)
         if subject is not None:
             found.append(subject)
     return found
+
+
+def _owner(outside: Sequence[Token], noun: int) -> Subject | None:
+    """Whose remarks a sentence begins with: "Healey's first remarks", "His remarks"."""
+    for i in range(max(0, noun - 3), noun):
+        token = outside[i]
+        if i == 0 and token.surface.lower() in ("his", "her"):
+            words: tuple[str, ...] = ("he" if token.surface.lower() == "his" else "she",)
+        elif token.capital and token.surface.endswith(("'s", "’s")):
+            words = (*(t.surface for t in outside[:i]), token.surface[:-2])
+        else:
+            continue
+        start = outside[0].start
+        return Subject(words, (), "", start, token.end, outside[noun].start, certain=False)
+    return None
 
 
 def noun_at(sentence: Sequence[Token], text: str) -> Subject | None:

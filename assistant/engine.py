@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from llama_index.core.schema import NodeWithScore, QueryBundle
 
-from assistant import summary
+from assistant import parts, summary
 from assistant.answer import Answer, Citation, IndexUsed, Searched
 from assistant.citations import cite, quote_all, with_other_sources
 from assistant.clock import Clock
@@ -19,7 +19,8 @@ from assistant.refuse import refusal
 from assistant.rerank import Reranker
 from assistant.retrieve import FusedRetriever, node_passages
 from assistant.sentence import Sentence, sentences_of
-from assistant.understand import understand
+from assistant.statements import Statements
+from assistant.understand import names_in, understand
 from assistant.verify import Verdict, is_exact, judge
 from index import Article, Embedder, Generation, Passage
 from index.errors import IndexUnavailableError
@@ -54,16 +55,38 @@ class Engine:
         self._embedder = embedder
         self._candidates = candidates
         self._reranker = Reranker(encoder)
+        self._statements = Statements(generation, embedder, encoder)
 
     def answer(self, asked: str, standalone: str, now: dt.date | None = None) -> Answer:
         """The answer to `standalone`, which the reader typed as `asked` on the day `now`."""
+        several = parts.split(standalone, names_in(standalone, self.generation.store))
+        if len(several) > 1:
+            answers = [self._answer_one(part, part, now) for part in several]
+            if any(answer.answered for answer in answers):
+                return parts.compose(asked, standalone, several, answers)
+        return self._answer_one(asked, standalone, now)
+
+    def _answer_one(self, asked: str, standalone: str, now: dt.date | None) -> Answer:
         clock = Clock()
         now = now or self.today()
         if summary.is_request(core(standalone)):
             return self._summarize(asked, standalone, now, clock)
+        question, note = understand(standalone, self.generation.store)
+        said = self._statements.answer(question)
+        clock.lap("statements")
+        if said is not None and said.verdict.answered:
+            note = " ".join(part for part in (note, said.note) if part) or None
+            evidence = Evidence(said.question, said.passages, said.ranked, note)
+            return self._finish(
+                asked, standalone, evidence, said.verdict, said.text, said.citations, clock
+            )
         evidence = self.find(standalone, now, clock)
         verdict = judge(evidence.question, evidence.ranked, self._encoder)
         clock.lap("verify")
+        if said is not None:
+            # Who is asked to have said it did not: whatever else answers is not their words.
+            evidence = replace(evidence, question=said.question)
+            verdict = said.verdict
         if verdict.answered:
             text, citations = quote_all(choose(evidence.question, evidence.ranked))
         else:

@@ -32,6 +32,13 @@ _OF_ANOTHER = re.compile(r"\b(?:to|who|whose|which|that|met|and|for)\b")
 # What a body is called for short, where its full name is something else.
 _SHORT = {"fed": "federal reserve", "epa": "environmental protection agency"}
 _GIVEN_BEFORE = re.compile(r"(?:^|[^\w.])([A-Z][\w’'-]*\w|[A-Z]\.) (?:[A-Z]\. )?$")
+_NOT_GIVEN = frozenset(
+    """
+    though although when while as if since because however where what why how who that then yet
+    both neither either meanwhile unlike like per via even instead today earlier later seven
+    following despite whether until once after before
+    """.split()
+)
 _NAME_END = re.compile(r"['’]s?$")
 
 
@@ -41,7 +48,8 @@ class Speaker:
     and `written` is the surname as it is typed.
 
     `terms` are the terms of all its words, those of titles and places included; `place` the key
-    of the country or body it names, `role` whether it is a title or common noun alone.
+    of the country or body it names; `head` is the noun of a title ("mayor"), and `definite` tells
+    a body from a person: "the Fed".
     """
 
     text: str
@@ -52,6 +60,7 @@ class Speaker:
     terms: frozenset[str]
     place: str | None
     head: str
+    definite: bool
 
     @property
     def is_named(self) -> bool:
@@ -105,6 +114,7 @@ def read_speaker(text: str) -> Speaker:
         frozenset(w.term for w in content),
         key,
         head,
+        bool(re.match(r"the\s", plain, re.IGNORECASE)),
     )
 
 
@@ -128,7 +138,7 @@ def _by_name(subject: Subject, speaker: Speaker, text: str) -> Heard | None:
         return _for_body(subject, speaker, written)
     same = plain[-1] == speaker.surname
     surname = parts[-1] if same else speaker.written
-    is_body = not speaker.given and not _is_person(surname, text)
+    is_body = speaker.definite or (not speaker.given and not _is_person(surname, text))
     if same and not possessor:
         if len(plain) > 1 and [fold(w.surface) for w in words(speaker.text)] == plain:
             return Heard(" ".join(parts), 1.0)
@@ -287,7 +297,7 @@ def full_name(surname: str, text: str) -> str:
         if given is not None and not text[end : end + 1].isalnum():
             name = given.group(1)
             plain = fold(name).strip(".")
-            titled = plain in TITLE_WORDS | STOP_WORDS or name.endswith(("'s", "’s"))
+            titled = plain in TITLE_WORDS | STOP_WORDS | _NOT_GIVEN or name.endswith(("'s", "’s"))
             # "Though Fauci": what is also written small is no given name.
             if not titled and f" {name.lower()} " not in text:
                 found[f"{name} {surname}"] += 1

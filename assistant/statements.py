@@ -22,7 +22,7 @@ from assistant.verify import DISCOUNT, Verdict
 from index import Article, Embedder, Generation, Passage
 from index.errors import VectorsUnreachableError
 from index.scope import EVERYTHING, Scope
-from index.terms import fold
+from index.terms import fold, term, words
 
 # What one question may read: articles for who speaks in them, sentences with the cross-encoder.
 _ARTICLES_READ = 24
@@ -40,6 +40,20 @@ _SURE_BONUS = 2.0
 _QUOTED_BONUS = 0.5
 _SHORT_PENALTY = 2.0
 _MARGIN = 4.0
+# What only words spoken can answer; "what does X want" may be answered otherwise.
+_SAYING = re.compile(
+    r"\b(?:say|says|said|saying|tell|told|comment\w*|remark\w*|statements?|mention\w*|announce\w*|"
+    r"warn\w*|claim\w*|respond\w*|talk\w*|speak|spoke|write|wrote|tweet\w*)\b",
+    re.IGNORECASE,
+)
+_DID_SAY = re.compile(
+    r"^(?:did|does|do|has|have|had)\s+(?P<who>(?:[\w.'’-]+\s+){1,6}?)(?:ever\s+|really\s+|also\s+)*"
+    r"(?:say|said|mention|mentioned|claim|claimed|comment|commented|speak|spoken|talk|talked|"
+    r"announce|announced|promise|promised|warn|warned)\s+(?:(?:anything|something|out)\s+)?"
+    r"(?:(?:about|on|of|that|regarding)\s+)?(?P<about>\S.*)$",
+    re.IGNORECASE,
+)
+_NOBODY = frozenset(term(w) for w in "article articles story text news report he she they".split())
 _MARKER = re.compile(r"\[(\d+)\]")
 
 
@@ -57,10 +71,12 @@ class Statement:
 
 @dataclass(frozen=True)
 class Stated:
-    """What X said, newest first: the answer's text and citations, the verdict on them, all that
-    was read, best first, and a note when several people bear the name.
+    """What X said, newest first: the question as it was read, the answer's text and citations,
+    the verdict on them, all that was read, best first, and a note when several people bear the
+    name.
     """
 
+    question: Question
     text: str
     citations: tuple[Citation, ...]
     verdict: Verdict
@@ -87,6 +103,19 @@ class Statements:
         self._embedder = embedder
         self._encoder = encoder
 
+    def answer(self, question: Question, scope: Scope = EVERYTHING) -> Stated | None:
+        """What `find` finds, if `question` asks what somebody says: "What did X say about Y?",
+        "Did X say that Y?"; None when it asks something else, or when nothing is found for one
+        that need not be answered by words spoken: "What does X want?".
+        """
+        if question.speaker is None:
+            question = _as_asked_of_speaker(question) or question
+        if question.speaker is None:
+            return None
+        stated = self.find(question, scope)
+        strict = _SAYING.search(question.text) is not None
+        return stated if stated.verdict.answered or strict else None
+
     def find(self, question: Question, scope: Scope = EVERYTHING) -> Stated:
         """What the speaker of `question` says in the articles of `scope`, about its topic if it
         has one. The verdict is a refusal when they say nothing, or nothing about that.
@@ -101,10 +130,10 @@ class Statements:
         missing = tuple(asked_about(question)) if said else ()
         if not chosen:
             confidence = 0.1 / DISCOUNT if not said else 0.5 / DISCOUNT
-            return Stated("", (), Verdict(False, confidence, missing), ranked, passages, None)
+            return Stated(question, "", (), Verdict(False, confidence, missing), ranked, passages, None)
         text, citations = quote(chosen)
         verdict = Verdict(True, _confidence(question, chosen), ())
-        return Stated(text, citations, verdict, ranked, passages, note)
+        return Stated(question, text, citations, verdict, ranked, passages, note)
 
     def _passages(
         self, question: Question, speaker: Speaker, scope: Scope
@@ -227,6 +256,20 @@ class Statements:
         if rated.topic >= 0.5:
             return True
         return support(question, sentence, self._encoder).about >= 0.5
+
+
+def _as_asked_of_speaker(question: Question) -> Question | None:
+    """ "Did X say that Y?" read as what X says about Y; None for any other question."""
+    match = _DID_SAY.match(question.text.rstrip(" ?!."))
+    if match is None:
+        return None
+    who = match.group("who").strip()
+    last = who.split()[-1]
+    if not (last[0].isupper() or who.lower().startswith("the ")):
+        return None
+    if {w.term for w in words(who)} & _NOBODY:
+        return None
+    return replace(question, speaker=who, about=match.group("about"))
 
 
 def quote(chosen: Sequence[_Rated]) -> tuple[str, tuple[Citation, ...]]:
@@ -360,7 +403,7 @@ def _one_bearer(
     said: Sequence[Statement], speaker: Speaker
 ) -> tuple[list[Statement], str | None]:
     """The statements of one person, when several bear the name that is asked for; and a note."""
-    if not speaker.is_named or speaker.given:
+    if not speaker.is_named or speaker.given or speaker.definite:
         return list(said), None
     names = Counter(s.bearer for s in said if " " in s.bearer)
     own = {n for n in names if fold(n.split()[-1]) == speaker.surname}

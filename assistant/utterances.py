@@ -78,7 +78,8 @@ def utterances(text: str, around: tuple[Span, ...] | None = None) -> tuple[Utter
             if subject.is_pronoun:
                 resolved = _antecedent(text, lines, i, subject, by_paragraph)
                 certainty *= _BY_PRONOUN
-                pronoun = (subject.start, subject.end)
+                if text[subject.start : subject.end].lower() == subject.words[0].lower():
+                    pronoun = (subject.start, subject.end)  # and not "His", which is replaced whole
             if resolved is not None:
                 by_paragraph.setdefault(line.paragraph, []).append(resolved)
                 found.append(
