@@ -123,8 +123,7 @@ class Statements:
         speaker = read_speaker(question.speaker or "")
         passages = self._passages(question, speaker, scope)
         said = self._said(speaker, passages, whole=question.about is None)
-        said, note = _one_bearer(said, speaker)
-        rated = self._rate(question, said)
+        rated, note = _one_bearer(self._rate(question, said), speaker, question)
         chosen = self._choose(question, rated)
         ranked = tuple(Scored(r.statement.sentence, r.logit, r.score) for r in rated)
         missing = tuple(asked_about(question)) if said else ()
@@ -400,23 +399,35 @@ def _topic(topic: Sequence[Sought], sentence: Sentence) -> float:
 
 
 def _one_bearer(
-    said: Sequence[Statement], speaker: Speaker
-) -> tuple[list[Statement], str | None]:
-    """The statements of one person, when several bear the name that is asked for; and a note."""
-    if not speaker.is_named or speaker.given or speaker.definite:
-        return list(said), None
-    names = Counter(s.bearer for s in said if " " in s.bearer)
-    own = {n for n in names if fold(n.split()[-1]) == speaker.surname}
-    if len(own) < 2:
-        return list(said), None
-    counted = sorted(own, key=lambda n: (-names[n], n))
-    meant = counted[0]
-    others = [n for n in counted[1:] if fold(n.split()[0])[:1] != fold(meant.split()[0])[:1]]
-    kept = [s for s in said if s.bearer not in own or s.bearer not in others]
+    rated: Sequence[_Rated], speaker: Speaker, question: Question
+) -> tuple[list[_Rated], str | None]:
+    """The statements of one person, when several bear the name that is asked for; and a note.
+
+    It is who speaks of the topic, or, when none is asked for, who speaks most.
+    """
+    names = Counter(
+        r.statement.bearer for r in rated if " " in r.statement.bearer and _bears(r, speaker)
+    )
+    if not speaker.is_named or speaker.given or speaker.definite or len(names) < 2:
+        return list(rated), None
+    if question.about is not None:
+        best = max(
+            (r for r in rated if r.statement.bearer in names),
+            key=lambda r: r.score + _TOPIC_BONUS * r.topic + math.log(names[r.statement.bearer]),
+        )
+        meant = best.statement.bearer
+    else:
+        meant = min(names, key=lambda n: (-names[n], n))
+    others = [n for n in names if fold(n.split()[0])[:1] != fold(meant.split()[0])[:1]]
+    kept = [r for r in rated if r.statement.bearer not in others]
     if not others:
         return kept, None
-    also = " and ".join(others[:2])
+    also = " and ".join(sorted(others, key=lambda n: (-names[n], n))[:2])
     return kept, f"I took “{speaker.text}” to be {meant}; the articles also quote {also}."
+
+
+def _bears(rated: _Rated, speaker: Speaker) -> bool:
+    return fold(rated.statement.bearer.split()[-1]) == speaker.surname
 
 
 def _same(candidate: _Rated, chosen: _Rated) -> bool:
