@@ -240,9 +240,7 @@ def _is_plural(subject: Subject) -> bool:
     return last in ("they", "police", "people") or last.endswith("s")
 
 
-def _forwards(
-    outside: Sequence[Token], first: int, verb: Token, text: str
-) -> Subject | None:
+def _forwards(outside: Sequence[Token], first: int, verb: Token, text: str) -> Subject | None:
     """The noun that begins at `first`: "said Defence Secretary John Healey, who"."""
     run: list[Token] = []
     complement: list[Token] = []
@@ -357,7 +355,7 @@ def _fits_before(token: Token, run: Sequence[Token]) -> bool:
     if small in _NOT_SUBJECTS or small in _PREPOSITIONS:
         return False
     if not run:
-        return token.capital or small.isalpha() and len(small) > 2 and small not in _OF
+        return token.capital or (small.isalpha() and len(small) > 2 and small not in _OF)
     if token.capital or small in TITLE_WORDS or small in _PARTICLES:
         return True
     # An adjective or noun before a noun in small letters: "local health officials".

@@ -62,8 +62,7 @@ class Engine:
         several = parts.split(standalone, names_in(standalone, self.generation.store))
         if len(several) > 1:
             answers = [self._answer_one(part, part, now) for part in several]
-            if any(answer.answered for answer in answers):
-                return parts.compose(asked, standalone, several, answers)
+            return parts.compose(asked, standalone, several, answers)
         return self._answer_one(asked, standalone, now)
 
     def _answer_one(self, asked: str, standalone: str, now: dt.date | None) -> Answer:

@@ -27,7 +27,8 @@ _POSSESSIVE = ("his", "her", "their", "its")
 _NAME = re.compile(r"[A-Z][\w'’.-]*(?:\s+(?:(?:of|the|and|de|van|von|bin)\s+)*[A-Z][\w'’.-]*)*")
 _OPENS = re.compile(rf"(?:and |but |so )?(?:{_WH}|{_AUX})\b", re.IGNORECASE)
 _WH_AUX = re.compile(
-    rf"(?:{_WH}(?:\s+[\w-]+){{0,3}}?\s+{_AUX}\b|what about\b|how about\b|(?:what|who|when|where)'s\b)",
+    rf"(?:{_WH}(?:\s+[\w-]+){{0,3}}?\s+{_AUX}\b|what about\b|how about\b|"
+    r"(?:what|who|when|where)'s\b)",
     re.IGNORECASE,
 )
 _WH_WORD = re.compile(rf"\b{_WH}\b", re.IGNORECASE)
@@ -107,13 +108,12 @@ def is_comparison(question: str) -> bool:
     return any(p.match(bare) for p in (_AGREE, _DIFFER, _COMPARE))
 
 
-def compose(
-    asked: str, standalone: str, parts: Sequence[str], answers: Sequence[Answer]
-) -> Answer:
-    """One answer of the parts' answers, in order, at least one of which answers.
+def compose(asked: str, standalone: str, parts: Sequence[str], answers: Sequence[Answer]) -> Answer:
+    """One answer of the parts' answers, in order.
 
     Citations are numbered anew, and one that two parts share comes once. What is not answered is
-    said in words; the confidence is that of the least sure answered part.
+    said in words; the confidence is that of the least sure answered part. When no part is
+    answered, it is a refusal with what is nearest to the first.
     """
     citations: list[Citation] = []
     texts: list[str] = []
@@ -123,6 +123,7 @@ def compose(
         else:
             texts.append(unanswered(part))
     answered = [a for a in answers if a.answered]
+    nearest = () if answered else answers[0].nearest
     notes = [a.note for a in answers if a.note]
     if is_comparison(standalone) and len(answered) > 1:
         notes.append("The articles are quoted on each; whether they agree is yours to judge.")
@@ -131,14 +132,14 @@ def compose(
         for stage, ms in answer.timings_ms.items():
             timings[stage] = round(timings.get(stage, 0.0) + ms, 3)
     return replace(
-        answered[0],
+        answers[0],
         question=asked,
         standalone_question=standalone,
         text=" ".join(dict.fromkeys(texts)),
-        answered=True,
-        confidence=min(a.confidence for a in answered),
+        answered=bool(answered),
+        confidence=min(a.confidence for a in answered or answers),
         citations=tuple(citations),
-        nearest=(),
+        nearest=nearest,
         searched=_searched(standalone, [a.searched for a in answers]),
         timings_ms=timings,
         note=" ".join(dict.fromkeys(notes)) or None,
@@ -161,9 +162,9 @@ def unanswered(part: str) -> str:
         noun_only = len(noun.split()) == 1 or re.match(r"(?:the|a|an|this|[A-Z])", noun)
         if noun_only and not noun.lower().endswith(("ed", "ing", "en", "born")):
             return f"The articles don't say {word.lower()} {noun} {verb.lower()}."
-    if re.match(rf"(?:who|which|how many)\s+(?!{_AUX}\b)\w", line, re.IGNORECASE):
-        if not re.search(rf"\b{_AUX}\b", line, re.IGNORECASE):
-            return f"The articles don't say {line[0].lower()}{line[1:]}."
+    inverted = re.search(rf"\b{_AUX}\b", line, re.IGNORECASE) is not None
+    if re.match(r"(?:who|which|how many)\s+\w", line, re.IGNORECASE) and not inverted:
+        return f"The articles don't say {line[0].lower()}{line[1:]}."
     return f"The articles don't answer “{line}?”"
 
 
@@ -282,9 +283,7 @@ def _renumbered(answer: Answer, citations: list[Citation]) -> str:
     numbers: dict[int, int] = {}
     for citation in answer.citations:
         place = (citation.article_id, citation.start, citation.end)
-        known = next(
-            (c.number for c in citations if (c.article_id, c.start, c.end) == place), None
-        )
+        known = next((c.number for c in citations if (c.article_id, c.start, c.end) == place), None)
         if known is None:
             known = len(citations) + 1
             citations.append(replace(citation, number=known))

@@ -96,7 +96,7 @@ def read_speaker(text: str) -> Speaker:
     small = [w for w in content if w not in titles and not w.surface[0].isupper()]
     key = next(iter(sorted(places)), None)
     own = [w for w in names if not place_keys(w.surface)]
-    named = bool(names) and not small and (not titles or bool(own) and " of " not in plain)
+    named = bool(names) and not small and (not titles or (bool(own) and " of " not in plain))
     if named and key is not None and not own:
         named = len(titles) == 0
     head = content[-1].term if content else ""
@@ -216,25 +216,25 @@ def _by_title(subject: Subject, speaker: Speaker, text: str) -> Heard | None:
     last = term(subject.words[-1].strip(".,"))
     if speaker.place is not None and place_keys(written) and not _has_place(speaker.place, written):
         return None
-    if last == speaker.head:
-        if wanted <= beside and (
-            speaker.place is None
-            or _has_place(speaker.place, f"{written} {' '.join(subject.complement)}")
-            or _holders(speaker, text)
-        ):
+    if last == speaker.head and wanted <= beside:
+        placed = speaker.place is None or _has_place(
+            speaker.place, f"{written} {' '.join(subject.complement)}"
+        )
+        if placed or _holders(speaker, text):
             return Heard(_only(_holders(speaker, text)) or written, 0.95)
     follows = {fold(w).strip(".,") for w in subject.words[-2:]}
-    if speaker.head in own and wanted <= own and (speaker.title or follows & _MEMBERS):
+    titled = speaker.head in own and wanted <= own and (speaker.title or follows & _MEMBERS)
+    there = speaker.place is None or _has_place(speaker.place, f"{written} {subject.apposition}")
+    if titled and there:
         # "French Foreign Minister Jean-Noël Barrot"
-        if speaker.place is None or _has_place(speaker.place, f"{written} {subject.apposition}"):
-            name = [w for w in subject.words if fold(w).strip(".") not in TITLE_WORDS]
-            return Heard(" ".join(w for w in name if not place_keys(w)), 0.95)
+        names = [w for w in subject.words if fold(w).strip(".") not in TITLE_WORDS]
+        return Heard(" ".join(w for w in names if not place_keys(w)), 0.95)
     # "press secretary to Mayor Jim Watson" is no mayor, and "who met the mayor" is none either.
-    described = _OF_ANOTHER.split(subject.apposition, maxsplit=1)[0]
+    described = str(_OF_ANOTHER.split(subject.apposition, maxsplit=1)[0])
     role = {w.term for w in words(described)}
-    if speaker.head in role and wanted <= role:
-        if speaker.place is None or _has_place(speaker.place, described):
-            return Heard(written, 0.9)
+    known = speaker.place is None or _has_place(speaker.place, described)
+    if speaker.head in role and wanted <= role and known:
+        return Heard(written, 0.9)
     for name in _holders(speaker, text):
         if fold(subject.words[-1]) == fold(name.split()[-1]):
             return Heard(name, 0.9)

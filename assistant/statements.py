@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
 from collections import Counter
@@ -13,11 +14,10 @@ from assistant.citations import cite
 from assistant.cross_encoder import CrossEncoder
 from assistant.extract import MAX_SENTENCES, MAX_WORDS, Scored
 from assistant.question import Question, Sort, Sought
-from assistant.readable import readable
 from assistant.sentence import Sentence, Terms, terms_of
-from assistant.speakers import Heard, Speaker, is_speaker, read_speaker
+from assistant.speakers import Speaker, read_speaker
+from assistant.statement import Statement, in_plain_words, statements_in
 from assistant.support import asked_about, found, support
-from assistant.utterances import Utterance, utterances
 from assistant.verify import DISCOUNT, Verdict
 from index import Article, Embedder, Generation, Passage
 from index.errors import VectorsUnreachableError
@@ -30,8 +30,6 @@ _SENTENCES_READ = 36
 _CHECKED = 8
 _PASSAGES = 40
 _RRF = 60
-# A statement is quoted with the sentence that says who speaks, when the two are no longer.
-_UNIT_WORDS = 60
 # What decides between statements, in logits: that they speak of the topic, that they are new.
 _TOPIC_BONUS = 3.0
 _NEW_BONUS = 1.5
@@ -55,18 +53,6 @@ _DID_SAY = re.compile(
 )
 _NOBODY = frozenset(term(w) for w in "article articles story text news report he she they".split())
 _MARKER = re.compile(r"\[(\d+)\]")
-
-
-@dataclass(frozen=True)
-class Statement:
-    """Something that X says: the sentence to quote, who X is there, and how sure that is."""
-
-    sentence: Sentence
-    utterance: Utterance
-    bearer: str
-    certainty: float
-    pronouns: tuple[tuple[int, int], ...] = ()
-    attributed: bool = True
 
 
 @dataclass(frozen=True)
@@ -96,9 +82,7 @@ class _Rated:
 class Statements:
     """Finds statements in one generation; safe for many threads."""
 
-    def __init__(
-        self, generation: Generation, embedder: Embedder, encoder: CrossEncoder
-    ) -> None:
+    def __init__(self, generation: Generation, embedder: Embedder, encoder: CrossEncoder) -> None:
         self._generation = generation
         self._embedder = embedder
         self._encoder = encoder
@@ -129,14 +113,14 @@ class Statements:
         missing = tuple(asked_about(question)) if said else ()
         if not chosen:
             confidence = 0.1 / DISCOUNT if not said else 0.5 / DISCOUNT
-            return Stated(question, "", (), Verdict(False, confidence, missing), ranked, passages, None)
+            return Stated(
+                question, "", (), Verdict(False, confidence, missing), ranked, passages, None
+            )
         text, citations = quote(chosen)
         verdict = Verdict(True, _confidence(question, chosen), ())
         return Stated(question, text, citations, verdict, ranked, passages, note)
 
-    def _passages(
-        self, question: Question, speaker: Speaker, scope: Scope
-    ) -> tuple[Passage, ...]:
+    def _passages(self, question: Question, speaker: Speaker, scope: Scope) -> tuple[Passage, ...]:
         """The passages to read, best first: those of articles that name X, by their words and
         vectors for "X said Y", or the newest when no topic is asked for.
         """
@@ -162,7 +146,7 @@ class Statements:
             fresh = [a.id for a in naming[: _ARTICLES_READ // 2]]
             first = [p for id_ in fresh for p in self._generation.store.passages_of(id_)]
             best = [p for p in passages.values() if p.article_id not in fresh]
-            return tuple([*first, *best[: _ARTICLES_READ - len(fresh)]])
+            return (*first, *best[: _ARTICLES_READ - len(fresh)])
         ordered = sorted(
             passages.values(),
             key=lambda p: -scores[p.id] * (1 + 0.5 * _newness(days[p.article_id], newest)),
@@ -173,15 +157,11 @@ class Statements:
         if not self._generation.manifest.dense:
             return []
         try:
-            return self._generation.search_vectors(
-                self._embedder.question(asked), _PASSAGES, scope
-            )
+            return self._generation.search_vectors(self._embedder.question(asked), _PASSAGES, scope)
         except VectorsUnreachableError:
             return []
 
-    def _said(
-        self, speaker: Speaker, passages: Iterable[Passage], whole: bool
-    ) -> list[Statement]:
+    def _said(self, speaker: Speaker, passages: Iterable[Passage], whole: bool) -> list[Statement]:
         """What X says in the passages."""
         by_article: dict[str, list[Passage]] = {}
         for passage in passages:
@@ -191,7 +171,7 @@ class Statements:
         for article_id, own in by_article.items():
             article = self._generation.store.article(article_id)
             if article is not None:
-                found += _statements(article, speaker, own)
+                found += statements_in(article, speaker, own)
         return found
 
     def _rate(self, question: Question, said: Sequence[Statement]) -> list[_Rated]:
@@ -210,7 +190,7 @@ class Statements:
         for i, logit in zip(order, logits.tolist(), strict=True):
             statement = said[i]
             score = logit + _TOPIC_BONUS * known[i] * (question.about is not None)
-            score += _NEW_BONUS * new[i] * (1 if question.about is not None else 3)
+            score += _NEW_BONUS * new[i] * (1 if question.about is not None else 2)
             score += _SURE_BONUS * (statement.certainty - 1)
             score += _QUOTED_BONUS * statement.utterance.quoted
             if len(statement.sentence.quote.split()) < 6:
@@ -254,6 +234,8 @@ class Statements:
             return False
         if rated.topic >= 0.5:
             return True
+        if names:  # a name in the title alone: a page of many stories
+            return False
         return support(question, sentence, self._encoder).about >= 0.5
 
 
@@ -280,108 +262,13 @@ def quote(chosen: Sequence[_Rated]) -> tuple[str, tuple[Citation, ...]]:
     for number, rated in enumerate(chosen, 1):
         statement = rated.statement
         published = statement.sentence.article.published
-        text = _MARKER.sub(r"(\1)", _plain(statement))
+        text = _MARKER.sub(r"(\1)", in_plain_words(statement))
         if len(days) > 1 and published and published != last:
             text = f"({published}) {text}"
         last = published
         parts.append(f"{text} [{number}]")
         citations.append(cite(number, statement.sentence, rated.logit))
     return " ".join(parts), tuple(citations)
-
-
-def _plain(statement: Statement) -> str:
-    """The quote with its "he" made plain, and led by the speaker's name when it names nobody."""
-    sentence = statement.sentence
-    text, start, end = sentence.article.text, sentence.start, sentence.end
-    if not statement.attributed:
-        return f"[{statement.bearer}:] {text[start:end]}"
-    pronouns = [p for p in statement.pronouns if start <= p[0] and p[1] <= end]
-    if not pronouns:
-        return readable(text, start, end)
-    at, after = pronouns[0]
-    return f"{text[start:at]}[{statement.bearer}]{text[after:end]}"
-
-
-def _statements(
-    article: Article, speaker: Speaker, passages: Sequence[Passage]
-) -> list[Statement]:
-    """What X says in the passages of one article, each with the sentence that attributes it."""
-    heard: list[tuple[Utterance, Heard]] = []
-    around = tuple((p.start, p.end) for p in passages)
-    for utterance in utterances(article.text, around):
-        match = is_speaker(utterance.subject, speaker, article.text)
-        if match is not None and (not heard or heard[-1][0].start != utterance.start):
-            heard.append((utterance, match))
-    made: dict[tuple[int, int], Statement] = {}
-    for i, (utterance, match) in enumerate(heard):
-        if not any(p.start <= utterance.start < p.end for p in passages):
-            continue
-        first, last = _unit(article.text, [u for u, _ in heard], i)
-        group = [u for u, _ in heard[first : last + 1]]
-        start, end = group[0].start, group[-1].end
-        if _is_noise(article.text[start:end]):
-            continue
-        statement = Statement(
-            _sentence(article, start, end, match.bearer, any(u.attributed for u in group)),
-            utterance,
-            match.bearer,
-            utterance.certainty * match.certainty,
-            tuple(u.pronoun for u in group if u.pronoun is not None),
-            any(u.attributed for u in group),
-        )
-        made.setdefault((start, end), statement)
-    return list(made.values())
-
-
-def _unit(text: str, heard: Sequence[Utterance], at: int) -> tuple[int, int]:
-    """The run of a paragraph's sentences to quote for one of them: with its attribution, when
-    that is near enough.
-    """
-    first = last = at
-    if heard[at].attributed and not _opens_inside(text, heard[at]):
-        return first, last
-
-    def fits(a: int, b: int) -> bool:
-        together = heard[b].end - heard[a].start
-        words = len(text[heard[a].start : heard[b].end].split())
-        gaps = all(
-            not text[x.end : y.start].strip() and "\n" not in text[x.end : y.start]
-            for x, y in zip(heard[a:b], heard[a + 1 : b + 1], strict=True)
-        )
-        return together > 0 and words <= _UNIT_WORDS and gaps
-
-    if heard[at].attributed:
-        while first > 0 and _opens_inside(text, heard[first]) and fits(first - 1, last):
-            first -= 1
-        return first, last
-    for step in range(1, 4):
-        if at + step < len(heard) and heard[at + step].attributed and fits(at, at + step):
-            return at, at + step
-        if at - step >= 0 and heard[at - step].attributed and fits(at - step, at):
-            return at - step, at
-    return first, last
-
-
-def _opens_inside(text: str, utterance: Utterance) -> bool:
-    """Whether the sentence closes a quotation that an earlier one opens."""
-    own = text[utterance.start : utterance.end]
-    closes, opens = own.find("”"), own.find("“")
-    return closes >= 0 and (opens < 0 or closes < opens) or own.count('"') % 2 == 1
-
-
-def _sentence(article: Article, start: int, end: int, bearer: str, attributed: bool) -> Sentence:
-    text = article.text
-    before = text[max(0, start - 300) : start].rpartition("\n")[2]
-    after = text[end : end + 300].partition("\n")[0]
-    clear = readable(text, start, end, titled=True)
-    if not attributed:
-        clear = f"{bearer} said: {clear}"
-    return Sentence(article, start, end, clear, before, after)
-
-
-def _is_noise(text: str) -> bool:
-    """Headings, captions and questions of the page's own, which say nothing themselves."""
-    return text.rstrip("\"'”’)")[-1:] not in (".", "!", "…", "?")
 
 
 def _topic(topic: Sequence[Sought], sentence: Sentence) -> float:
@@ -394,7 +281,7 @@ def _topic(topic: Sequence[Sought], sentence: Sentence) -> float:
         elif found(sought, sentence.context) and not found(sought, title):
             total += 0.6
         elif found(sought, title):
-            total += 0.5
+            total += 0.4
     return total / len(topic)
 
 
@@ -453,8 +340,6 @@ def _newness(day: int, newest: int) -> float:
 
 
 def _day(article: Article) -> int:
-    import datetime as dt
-
     try:
         return dt.date.fromisoformat(article.published or "").toordinal()
     except ValueError:

@@ -6,8 +6,8 @@ The questions are made from real articles without the assistant's own rules: a q
 followed at once by a full name and "said" or "told" is that person's, and what it shares with the
 sentence before it is what it is about. Of the traps, half ask people who speak about something
 that no article naming them mentions, half ask people who are named, never near a verb of saying.
-INDEX_DIR is a published index of a part of the folder's articles of 2022 with their addresses; without
-it one of 300 is built, which takes minutes.
+INDEX_DIR is a published index of some of the folder's articles of 2022, with their addresses;
+without it one of 300 is built, which takes minutes.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant import Answer, Assistant
+from assistant.answer import Citation
 from benchmarks.questions import DATA
 
 YEAR = 2022
@@ -34,7 +35,8 @@ TRAPS = 30
 JUDGED = DATA / "statements_judged.jsonl"
 _NAME = r"[A-Z][a-z]+ (?:[A-Z]\. )?[A-Z][a-z]{3,}"
 _GOLD = re.compile(
-    rf"[“\"]([^“”\"\n]{{40,400}}),[”\"] (?:(?P<a>{_NAME}) (?:said|told)|said (?P<b>{_NAME}))\b(?! [A-Z])"
+    rf"[“\"]([^“”\"\n]{{40,400}}),[”\"] (?:(?P<a>{_NAME}) (?:said|told)|said (?P<b>{_NAME}))"
+    r"\b(?! [A-Z])"
 )
 _WORD = re.compile(r"[A-Za-z][a-z]{4,}")
 _SAYING = re.compile(r"\b(?:s[ao]y|said|told|tell|add|according|wr[io]te|announc|call|tweet|ask)")
@@ -82,7 +84,7 @@ def run(assistant: Assistant) -> dict[str, tuple[int, int]]:
         times.append(1000 * (time.perf_counter() - start))
         rows.setdefault("answered", []).append(answer.answered)
         rows.setdefault("the quotation itself is cited", []).append(_cites(answer, one, texts))
-        shown += [_shown(one.name, one.question, c) for c in answer.citations]
+        shown += [_shown(one.question, c) for c in answer.citations]
     for row, questions in traps(texts, told).items():
         for question in questions:
             rows.setdefault(row, []).append(not assistant.ask(question).answered)
@@ -92,8 +94,10 @@ def run(assistant: Assistant) -> dict[str, tuple[int, int]]:
     judged = _judged()
     known = [judged[key] for s in shown if (key := _key(s)) in judged]
     if known:
-        print(f"| shown sentences, judged by hand | {sum(known)} | {len(known)} | "
-              f"{sum(known) / len(known):.1%} |")
+        print(
+            f"| shown sentences, judged by hand | {sum(known)} | {len(known)} | "
+            f"{sum(known) / len(known):.1%} |"
+        )
     print(f"\nmedian {statistics.median(times):.0f} ms, slowest {max(times):.0f} ms")
     if "--shown" in sys.argv:
         for s in shown:
@@ -102,7 +106,7 @@ def run(assistant: Assistant) -> dict[str, tuple[int, int]]:
 
 
 def gold(texts: dict[str, str]) -> list[Told]:
-    """The quotations with a speaker and a topic, at most two an article, in a fixed random order."""
+    """The quotations with a speaker and a topic, at most two an article, always in one order."""
     spread = Counter(word for text in texts.values() for word in _content(text))
     found = []
     for url, text in sorted(texts.items()):
@@ -136,8 +140,7 @@ def traps(texts: dict[str, str], told: list[Told]) -> dict[str, list[str]]:
         surname = name.split()[-1]
         if 2 <= count <= 6 and every.count(surname) <= 8:
             around = " ".join(
-                every[max(0, m.start() - 150) : m.end() + 150]
-                for m in re.finditer(surname, every)
+                every[max(0, m.start() - 150) : m.end() + 150] for m in re.finditer(surname, every)
             )
             if not _SAYING.search(around) and not re.search(r"[“”\"]", around):
                 silent.append(f"What did {name} say?")
@@ -167,14 +170,9 @@ def _cites(answer: Answer, one: Told, texts: dict[str, str]) -> bool:
     return any((c.url or c.path) == one.url and begins <= c.start < ends for c in answer.citations)
 
 
-def _shown(name: str, question: str, citation: object) -> dict[str, object]:
-    c = citation
-    return {
-        "question": question,
-        "url": getattr(c, "url") or getattr(c, "path"),
-        "start": getattr(c, "start"),
-        "end": getattr(c, "end"),
-    }
+def _shown(question: str, citation: Citation) -> dict[str, object]:
+    address = citation.url or citation.path
+    return {"question": question, "url": address, "start": citation.start, "end": citation.end}
 
 
 def _key(shown: dict[str, object]) -> tuple[object, ...]:
