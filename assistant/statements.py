@@ -38,6 +38,8 @@ _SURE_BONUS = 2.0
 _QUOTED_BONUS = 0.5
 _SHORT_PENALTY = 2.0
 _MARGIN = 4.0
+# Without a topic, what was said long ago joins what is new.
+_MARGIN_OPEN = 7.0
 # What only words spoken can answer; "what does X want" may be answered otherwise.
 _SAYING = re.compile(
     r"\b(?:say|says|said|saying|tell|told|comment\w*|remark\w*|statements?|mention\w*|announce\w*|"
@@ -202,9 +204,10 @@ class Statements:
         """The best statements that are about what is asked, newest first."""
         chosen: list[_Rated] = []
         spent = 0
+        margin = _MARGIN if question.about is not None else _MARGIN_OPEN
         for candidate in rated[:_CHECKED] if question.about is not None else rated:
             length = len(candidate.statement.sentence.quote.split())
-            if chosen and candidate.score < chosen[0].score - _MARGIN:
+            if chosen and candidate.score < chosen[0].score - margin:
                 break
             if chosen and (spent + length > MAX_WORDS or len(chosen) == MAX_SENTENCES):
                 continue
