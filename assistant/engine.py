@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
-from assistant import summary
+from assistant import parts, summary
 from assistant.answer import Answer, Citation, IndexUsed, Searched
 from assistant.archive_search import open_search
 from assistant.aside import aside, foreign
@@ -19,6 +20,8 @@ from assistant.listing import Reply, reply
 from assistant.question import core, parse
 from assistant.refuse import refusal
 from assistant.sentence import sentences_of
+from assistant.statements import Statements
+from assistant.understand import names_in
 from assistant.verify import Verdict, is_exact, judge
 from index import Article, Embedder, Generation
 from index.scope import EVERYTHING, Scope
@@ -29,19 +32,33 @@ _NEAREST = 2
 class Engine:
     """Answers standalone questions from one generation; safe for many threads."""
 
-    def __init__(self, generation: Generation, embedder: Embedder, encoder: CrossEncoder) -> None:
+    def __init__(
+        self,
+        generation: Generation,
+        embedder: Embedder,
+        encoder: CrossEncoder,
+        finder: Finder | None = None,
+    ) -> None:
         self.generation = generation
         self._encoder = encoder
-        self._finder = Finder(generation, embedder, encoder)
+        self._finder = finder or Finder(generation, embedder, encoder)
+        self._statements = Statements(generation, embedder, encoder)
 
     def answer(self, asked: str, standalone: str, now: dt.date | None = None) -> Answer:
         """The answer to `standalone`, which the reader typed as `asked` on the day `now`."""
+        several = parts.split(standalone, names_in(standalone, self.generation.store))
+        if len(several) > 1:
+            answers = [self._answer_one(part, part, now) for part in several]
+            return parts.compose(asked, standalone, several, answers)
+        return self._answer_one(asked, standalone, now)
+
+    def _answer_one(self, asked: str, standalone: str, now: dt.date | None) -> Answer:
         clock = Clock()
         now = now or self.today()
         if (search := open_search(core(standalone), now, self.generation)) is not None:
             return self._from_archive(asked, standalone, reply(search), clock)
-        if (said := aside(core(asked))) is not None:
-            return self._nothing_asked(asked, said)
+        if (word := aside(core(asked))) is not None:
+            return self._nothing_asked(asked, word)
         if (because := foreign(asked)) is not None:
             evidence = self.find(standalone, now, clock)
             nothing = Verdict(False, 0.0, ())
@@ -49,9 +66,25 @@ class Engine:
         if summary.is_request(core(standalone)):
             return self._summarize(asked, standalone, now, clock)
         byline, bare = read_byline(standalone, self.generation)
-        evidence = self.find(bare, now, clock, byline.within())
+        read = self._finder.read(bare, now, byline.within())
+        clock.lap("understand")
+        said = self._statements.answer(read.question, read.limits.scope)
+        clock.lap("statements")
+        if said is not None and said.verdict.answered:
+            note = " ".join(part for part in (read.note, said.note) if part) or None
+            evidence = Evidence(
+                said.question, said.passages, said.ranked, note, scope=read.limits.scope
+            )
+            return self._finish(
+                asked, standalone, evidence, said.verdict, said.text, said.citations, clock
+            )
+        evidence = self._finder.find(read, clock)
         verdict = judge(evidence.question, evidence.ranked, self._encoder)
         clock.lap("verify")
+        if said is not None:
+            # Who is asked to have said it did not: whatever else answers is not their words.
+            evidence = replace(evidence, question=said.question)
+            verdict = said.verdict
         if verdict.answered:
             text, citations = quote_all(choose(evidence.question, evidence.ranked))
         else:
@@ -85,7 +118,8 @@ class Engine:
         """The evidence for `standalone` in the articles of `scope`: retrieved, reranked and read
         sentence by sentence.
         """
-        return self._finder.find(standalone, now or self.today(), clock or Clock(), scope)
+        read = self._finder.read(standalone, now or self.today(), scope)
+        return self._finder.find(read, clock or Clock())
 
     def _article(self, article_id: str) -> Article:
         return article_in(self.generation, article_id)

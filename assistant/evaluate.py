@@ -20,14 +20,14 @@ from assistant.cross_encoder import CrossEncoder
 from assistant.engine import Engine
 from assistant.examples import Example
 from assistant.extract import choose
-from assistant.find import READ, Evidence
+from assistant.find import READ, Evidence, Finder, Read
 from assistant.measures import first_words, holds
 from assistant.question import clean
 from assistant.settings import load_settings
 from assistant.verify import is_exact
 from index import Embedder, Generation, Passage, open_published
 from index.errors import IndexUnavailableError
-from index.scope import EVERYTHING, Scope
+from index.scope import EVERYTHING
 from index.writer import Progress
 
 READ_WORDS = 60
@@ -111,7 +111,8 @@ class Evaluation:
     def __init__(self, generation: Generation, embedder: Embedder, encoder: CrossEncoder) -> None:
         self._generation = generation
         self._embedder = embedder
-        self._engine = _Watched(generation, embedder, encoder)
+        self._finder = _Watched(generation, embedder, encoder)
+        self._engine = Engine(generation, embedder, encoder, self._finder)
         self._by_address: dict[str, str] | None = None
 
     @classmethod
@@ -154,7 +155,7 @@ class Evaluation:
             yield self._ask(example, answerable)
 
     def _ask(self, example: Example, answerable: bool) -> Outcome:
-        self._engine.seen.clear()
+        self._finder.seen.clear()
         asked = clean(example.question)
         standalone = standalone_in(self._engine, asked, example.turns)
         answer = self._engine.answer(asked, standalone, example.now)
@@ -187,9 +188,9 @@ class Evaluation:
 
     def _evidence(self, standalone: str, now: dt.date | None) -> Evidence:
         """What the answer was made of; what an ordinary one would be, if it is of another sort."""
-        if not self._engine.seen:
+        if not self._finder.seen:
             self._engine.find(standalone, now)
-        return self._engine.seen[-1]
+        return self._finder.seen[-1]
 
     def _unrefused(self, standalone: str, now: dt.date | None) -> str:
         evidence = self._evidence(standalone, now)
@@ -212,22 +213,16 @@ class Evaluation:
         return False
 
 
-class _Watched(Engine):
-    """An engine that keeps what it found on the way to an answer."""
+class _Watched(Finder):
+    """A finder that keeps what it found on the way to an answer."""
 
     def __init__(self, generation: Generation, embedder: Embedder, encoder: CrossEncoder) -> None:
         super().__init__(generation, embedder, encoder)
         self.seen: list[Evidence] = []
 
-    def find(
-        self,
-        standalone: str,
-        now: dt.date | None = None,
-        clock: Clock | None = None,
-        scope: Scope = EVERYTHING,
-    ) -> Evidence:
-        """What Engine.find gives."""
-        evidence = super().find(standalone, now, clock, scope)
+    def find(self, read: Read, clock: Clock) -> Evidence:
+        """What Finder.find gives."""
+        evidence = super().find(read, clock)
         self.seen.append(evidence)
         return evidence
 

@@ -11,7 +11,7 @@ from llama_index.core.schema import NodeWithScore, QueryBundle
 from assistant.clock import Clock
 from assistant.cross_encoder import CrossEncoder
 from assistant.extract import Scored, rank
-from assistant.limits import read_limits
+from assistant.limits import Limits, read_limits
 from assistant.question import Question
 from assistant.rerank import Reranker
 from assistant.retrieve import FusedRetriever, node_passages
@@ -44,6 +44,18 @@ class Evidence:
     scope: Scope = EVERYTHING
 
 
+@dataclass(frozen=True)
+class Read:
+    """A standalone question as it is read: what it asks, of which articles, on which day; `note`
+    says what the reader should know of that.
+    """
+
+    question: Question
+    limits: Limits
+    now: dt.date
+    note: str | None
+
+
 class Finder:
     """Finds evidence in one generation; safe for many threads."""
 
@@ -53,15 +65,18 @@ class Finder:
         self._encoder = encoder
         self._reranker = Reranker(encoder, CANDIDATES)
 
-    def find(self, standalone: str, now: dt.date, clock: Clock, scope: Scope) -> Evidence:
-        """The evidence for `standalone`, asked on the day `now`, in the articles of `scope`.
-
-        Raises IndexUnavailableError when the index turns out to be damaged.
-        """
+    def read(self, standalone: str, now: dt.date, scope: Scope) -> Read:
+        """How `standalone`, asked on the day `now` of the articles in `scope`, is read."""
         limits = read_limits(standalone, now, scope, self._generation)
         question, corrected = understand(limits.text, self._generation.store)
         note = " ".join(part for part in (corrected, limits.note) if part) or None
-        clock.lap("understand")
+        return Read(question, limits, now, note)
+
+    def find(self, read: Read, clock: Clock) -> Evidence:
+        """The evidence for a question. Raises IndexUnavailableError when the index turns out to
+        be damaged.
+        """
+        question, limits, note = read.question, read.limits, read.note
         bundle = QueryBundle(question.text)
         retriever = FusedRetriever(self._generation, self._embedder, CANDIDATES, limits.scope)
         nodes: list[NodeWithScore] = retriever.retrieve(bundle)

@@ -80,6 +80,7 @@ def term(surface: str) -> str:
     return str(_STEMMER.stemWord(folded))
 
 
+@lru_cache(maxsize=200_000)
 def fold(surface: str) -> str:
     """`surface` in small letters, without accents and without a possessive ending."""
     decomposed = unicodedata.normalize("NFKD", surface.translate(_APOSTROPHES).casefold())
