@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.clues import Standing, clues_of, weighed
 from assistant.cross_encoder import CrossEncoder
 from assistant.people import mentions_between
 from assistant.question import Kind, Question
 from assistant.sentence import Sentence
-from assistant.support import asked_about, found, right_type, says
+from assistant.support import asked_about, found, says
 from index.terms import term
 
 MAX_SENTENCES = 4
@@ -18,19 +19,13 @@ MAX_WORDS = 90
 
 # How far below the best sentence's logit another may lie and still join the answer. Questions
 # that ask for one fact want little else; "what did she say" and "why" want the whole of it.
-MARGIN_FACT = 2.0
-MARGIN_OPEN = 4.0
-FLOOR = -3.0
-# What a sentence gains by having the kind of thing that is asked for, and by being what the
-# speaker asked for says; in logits, chosen on the calibration questions.
-_TYPE_BONUS = 1.5
+MARGIN_FACT = 7.0
+MARGIN_OPEN = 10.0
+# What a sentence gains by being what the speaker asked for says; in logits, chosen on the
+# calibration questions.
 _SPEAKER_BONUS = 4.0
 _ABOUT_BONUS = 2.0
-_DISTANT_PENALTY = 1.0
-_ABSENT_PENALTY = 2.0
-# News pages put questions and headings between their sentences; they repeat a reader's words and
-# answer nothing.
-_QUESTION_PENALTY = 4.0
+# News pages put headings between their sentences; they repeat a reader's words and answer nothing.
 _HEADING_PENALTY = 2.0
 
 
@@ -45,12 +40,21 @@ class Scored:
     score: float
 
 
-def rank(question: Question, sentences: Sequence[Sentence], encoder: CrossEncoder) -> list[Scored]:
-    """The sentences by how well each answers `question`, best first."""
+def rank(
+    question: Question,
+    sentences: Sequence[Sentence],
+    encoder: CrossEncoder,
+    standings: Sequence[Standing] | None = None,
+) -> list[Scored]:
+    """The sentences by how well each answers `question`, best first.
+
+    `standings` are those of the passages that they stand in, if these differ.
+    """
     logits = encoder.scores(question.text, [s.clear for s in sentences]).tolist()
+    clues = clues_of(question, sentences, logits, standings or [Standing()] * len(sentences))
     scored = [
-        Scored(sentence, logit, logit + _bonus(question, sentence))
-        for sentence, logit in zip(sentences, logits, strict=True)
+        Scored(sentence, logit, weighed(found) + _bonus(question, sentence))
+        for sentence, logit, found in zip(sentences, logits, clues, strict=True)
     ]
     return sorted(scored, key=lambda s: -s.score)
 
@@ -58,8 +62,7 @@ def rank(question: Question, sentences: Sequence[Sentence], encoder: CrossEncode
 def choose(question: Question, ranked: Sequence[Scored]) -> list[Scored]:
     """The best sentences of `ranked` that make up an answer: in the order of their articles.
 
-    At most MAX_SENTENCES of them and about AIM_WORDS words; never more than MAX_WORDS, unless
-    the best alone is longer.
+    At most MAX_SENTENCES of them and AIM_WORDS words, unless the best alone is longer.
     """
     best = ranked[0]
     chosen = [best]
@@ -68,7 +71,7 @@ def choose(question: Question, ranked: Sequence[Scored]) -> list[Scored]:
     for candidate in ranked[1:]:
         if len(chosen) == MAX_SENTENCES or spent >= AIM_WORDS - 5:
             break
-        if candidate.score < max(best.score - margin, FLOOR):
+        if candidate.score < best.score - margin:
             break
         if (
             question.speaker
@@ -77,7 +80,7 @@ def choose(question: Question, ranked: Sequence[Scored]) -> list[Scored]:
         ):
             continue
         length = _length(candidate)
-        if spent + length <= MAX_WORDS and not _repeats(candidate, chosen):
+        if spent + length <= AIM_WORDS and not _repeats(candidate, chosen):
             chosen.append(candidate)
             spent += length
     if question.wants_person and not any(_names_anew(question, c) for c in chosen):
@@ -114,21 +117,12 @@ def _next(scored: Scored, ranked: Sequence[Scored]) -> Scored | None:
 def _bonus(question: Question, sentence: Sentence) -> float:
     bonus = 0.0
     ending = sentence.quote.rstrip("\"'”’)]»")[-1:]
-    if ending == "?":
-        bonus -= _QUESTION_PENALTY
-    elif ending not in (".", "!", "…"):
+    if ending not in (".", "!", "…", "?"):
         bonus -= _HEADING_PENALTY
-    if question.kind in (Kind.WHEN, Kind.HOW_MANY, Kind.HOW_OLD, Kind.WHERE) and right_type(
-        question, sentence.clear
-    ):
-        bonus += _TYPE_BONUS
     if question.speaker and says(question.speaker, sentence):
         bonus += _SPEAKER_BONUS
         if question.about and any(found(s, sentence.terms) for s in asked_about(question)):
             bonus += _ABOUT_BONUS
-    for name in question.names:
-        if not found(name, sentence.terms):
-            bonus -= _DISTANT_PENALTY if found(name, sentence.context) else _ABSENT_PENALTY
     return bonus
 
 

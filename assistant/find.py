@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from llama_index.core.schema import NodeWithScore, QueryBundle
 
 from assistant.clock import Clock
+from assistant.clues import Standing
 from assistant.cross_encoder import CrossEncoder
 from assistant.extract import Scored, rank
 from assistant.limits import Limits, read_limits
 from assistant.question import Question
-from assistant.rerank import Reranker
+from assistant.recency import recency
 from assistant.retrieve import FusedRetriever, node_passages
 from assistant.sentence import Sentence, sentences_of
 from assistant.understand import understand
@@ -24,6 +25,8 @@ from index.scope import EVERYTHING, Scope
 # How many passages the cross-encoder reads whole, and how many of them sentence by sentence.
 CANDIDATES = 20
 READ = 6
+# How much more being new counts for who asks for the latest.
+_NEWEST_GAIN = 2.0
 _WORDS_ALONE = "The Chroma server did not answer, so this was found by words alone."
 
 
@@ -56,6 +59,13 @@ class Read:
     note: str | None
 
 
+@dataclass(frozen=True)
+class _Candidate:
+    passage: Passage
+    article: Article
+    standing: Standing
+
+
 class Finder:
     """Finds evidence in one generation; safe for many threads."""
 
@@ -63,7 +73,6 @@ class Finder:
         self._generation = generation
         self._embedder = embedder
         self._encoder = encoder
-        self._reranker = Reranker(encoder, CANDIDATES)
 
     def read(self, standalone: str, now: dt.date, scope: Scope) -> Read:
         """How `standalone`, asked on the day `now` of the articles in `scope`, is read."""
@@ -78,40 +87,65 @@ class Finder:
         """
         question, limits, note = read.question, read.limits, read.note
         bundle = QueryBundle(question.text)
-        retriever = FusedRetriever(self._generation, self._embedder, CANDIDATES, limits.scope)
+        retriever = FusedRetriever(
+            self._generation, self._embedder, CANDIDATES, limits.scope, read.now
+        )
         nodes: list[NodeWithScore] = retriever.retrieve(bundle)
         if not retriever.vectors_reachable:
             note = " ".join(part for part in (note, _WORDS_ALONE) if part)
         clock.lap("retrieve")
-        reranked = node_passages(self._rerank(nodes, bundle))
-        passages = reranked[:READ]
+        candidates = self._candidates(node_passages(nodes), read)
+        best = candidates[:READ]
         clock.lap("rerank")
-        ranked = rank(question, self._sentences(passages), self._encoder)
+        sentences, standings = self._sentences(best)
+        ranked = rank(question, sentences, self._encoder, standings)
         clock.lap("read")
         return Evidence(
             question,
-            tuple(passages),
+            tuple(c.passage for c in best),
             tuple(ranked),
             note,
             tuple(retriever.by_terms),
             tuple(retriever.by_vectors),
             tuple(node_passages(nodes)),
-            tuple(reranked),
+            tuple(c.passage for c in candidates),
             limits.scope,
         )
 
-    def _rerank(self, nodes: list[NodeWithScore], bundle: QueryBundle) -> list[NodeWithScore]:
+    def _candidates(self, passages: Sequence[Passage], read: Read) -> list[_Candidate]:
+        """The passages as the cross-encoder and the dates of their articles rank them."""
+        articles = {p.article_id: article_in(self._generation, p.article_id) for p in passages}
+        prefer = read.limits.prefer_from
+        gains = [recency(articles[p.article_id].published, read.now, prefer) for p in passages]
+        logits = [0.0] * len(passages)
         # The sentences of so few will all be read anyway, one by one.
-        if len(nodes) <= READ:
-            return nodes
-        return self._reranker.postprocess_nodes(nodes, bundle)
+        if len(passages) > READ:
+            logits = self._encoder.scores(read.question.text, [p.text for p in passages]).tolist()
+        more = _NEWEST_GAIN if read.limits.newest else 1.0
+        found = [
+            _Candidate(passage, articles[passage.article_id], Standing(logit, gain * more))
+            for passage, logit, gain in zip(passages, logits, gains, strict=True)
+        ]
+        if len(passages) <= READ:
+            return found
+        return sorted(found, key=lambda c: -(c.standing.logit + c.standing.recency))
 
-    def _sentences(self, passages: Sequence[Passage]) -> list[Sentence]:
+    def _sentences(self, candidates: Sequence[_Candidate]) -> tuple[list[Sentence], list[Standing]]:
+        """The sentences of the passages, and the standing of the best passage of each."""
         sentences: list[Sentence] = []
-        for article_id in dict.fromkeys(p.article_id for p in passages):
-            own = [p for p in passages if p.article_id == article_id]
-            sentences.extend(sentences_of(article_in(self._generation, article_id), own))
-        return sentences
+        standings: list[Standing] = []
+        for article in dict.fromkeys(c.article for c in candidates):
+            own = [c for c in candidates if c.article.id == article.id]
+            for sentence in sentences_of(article, [c.passage for c in own]):
+                sentences.append(sentence)
+                standings.append(
+                    next(
+                        c.standing
+                        for c in own
+                        if sentence.start < c.passage.end and c.passage.start < sentence.end
+                    )
+                )
+        return sentences, standings
 
 
 def article_in(generation: Generation, article_id: str) -> Article:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
@@ -13,13 +15,16 @@ from index.scope import EVERYTHING, Scope
 
 # The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, 2009).
 _RRF = 60
+_RECENT = dt.timedelta(days=24)
+_RECENT_PASSAGES = 15
 
 
 class FusedRetriever(BaseRetriever):
     """A LlamaIndex retriever over a generation: give it to any query engine that takes one.
 
     Both sides rank the passages of the articles in `scope`; a passage's score is the sum of
-    1 / (60 + rank) over them. A generation without vectors is searched by its terms, and so is
+    1 / (60 + rank) over them. With `now` given, a third ranking is that of the last weeks' articles
+    alone. A generation without vectors is searched by its terms, and so is
     one whose Chroma server does not answer: `vectors_reachable` tells how the last search went,
     `by_terms` and `by_vectors` what either side found.
     """
@@ -30,8 +35,10 @@ class FusedRetriever(BaseRetriever):
         embedder: Embedder,
         limit: int = 20,
         scope: Scope = EVERYTHING,
+        now: dt.date | None = None,
     ) -> None:
         super().__init__()
+        self._now = now
         self._scope = scope
         self._generation = generation
         self._embedder = embedder
@@ -53,6 +60,14 @@ class FusedRetriever(BaseRetriever):
         self.vectors_reachable = True
         return found
 
+    def _by_recent_terms(self, question: str, now: dt.date) -> list[tuple[Passage, float]]:
+        """What the articles of the last weeks say: in an archive, old news outnumbers them."""
+        since = (now - _RECENT).isoformat()
+        if self._scope.since is not None and self._scope.since >= since:
+            return []
+        recent = replace(self._scope, since=since)
+        return self._generation.search_terms(question, _RECENT_PASSAGES, recent)
+
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         question = query_bundle.query_str
         depth = self._limit * 2
@@ -60,7 +75,9 @@ class FusedRetriever(BaseRetriever):
             self._generation.search_terms(question, depth, self._scope),
             self._by_vectors(question),
         ]
-        self.by_terms, self.by_vectors = ([p for p, _ in ranking] for ranking in rankings)
+        if self._now is not None:
+            rankings.append(self._by_recent_terms(question, self._now))
+        self.by_terms, self.by_vectors = ([p for p, _ in found] for found in rankings[:2])
         passages: dict[str, Passage] = {}
         scores: dict[str, float] = {}
         for ranking in rankings:
