@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.clues import Standing, clues_of, weighed
+from assistant.clues import Clues, Standing, clues_of, weighed
 from assistant.cross_encoder import CrossEncoder
 from assistant.people import mentions_between
 from assistant.question import Kind, Question
@@ -32,12 +32,13 @@ _HEADING_PENALTY = 2.0
 @dataclass(frozen=True)
 class Scored:
     """A sentence with the cross-encoder's logit for the question, and its rank score: the logit
-    with what the rules add.
+    with what its clues and the rules add.
     """
 
     sentence: Sentence
     logit: float
     score: float
+    clues: Clues | None = None
 
 
 def rank(
@@ -53,7 +54,7 @@ def rank(
     logits = encoder.scores(question.text, [s.clear for s in sentences]).tolist()
     clues = clues_of(question, sentences, logits, standings or [Standing()] * len(sentences))
     scored = [
-        Scored(sentence, logit, weighed(found) + _bonus(question, sentence))
+        Scored(sentence, logit, weighed(found) + _bonus(question, sentence), found)
         for sentence, logit, found in zip(sentences, logits, clues, strict=True)
     ]
     return sorted(scored, key=lambda s: -s.score)

@@ -117,17 +117,12 @@ class Finder:
         articles = {p.article_id: article_in(self._generation, p.article_id) for p in passages}
         prefer = read.limits.prefer_from
         gains = [recency(articles[p.article_id].published, read.now, prefer) for p in passages]
-        logits = [0.0] * len(passages)
-        # The sentences of so few will all be read anyway, one by one.
-        if len(passages) > READ:
-            logits = self._encoder.scores(read.question.text, [p.text for p in passages]).tolist()
+        logits = self._encoder.scores(read.question.text, [p.text for p in passages]).tolist()
         more = _NEWEST_GAIN if read.limits.newest else 1.0
         found = [
             _Candidate(passage, articles[passage.article_id], Standing(logit, gain * more))
             for passage, logit, gain in zip(passages, logits, gains, strict=True)
         ]
-        if len(passages) <= READ:
-            return found
         return sorted(found, key=lambda c: -(c.standing.logit + c.standing.recency))
 
     def _sentences(self, candidates: Sequence[_Candidate]) -> tuple[list[Sentence], list[Standing]]:

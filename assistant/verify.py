@@ -22,22 +22,27 @@ from index import Article
 from index.terms import fold
 
 # The point at which answering and refusing are about equally often right.
-ANSWERS_FROM = 0.55
+ANSWERS_FROM = 0.46
 
-_INTERCEPT = 0.15
+_INTERCEPT = 0.32
 _COEFFICIENTS = {
-    "logit": 0.27,
-    "absent": -2.49,
-    "distant": -1.17,
-    "mean": 0.79,
-    "literal": 0.75,
-    "wrong_type": -2.21,
-    "unsaid": -1.12,
-    "about": -2.12,
-    "when_unsaid": -1.28,
+    "logit": 0.26,
+    "echoed": 0.33,
+    "stale": -3.73,
+    "absent": -2.17,
+    "distant": -0.26,
+    "mean": 0.74,
+    "wrong_type": -2.70,
+    "unsaid": -1.52,
+    "about": -2.92,
+    "literal": 0.47,
+    "when_unsaid": -1.43,
 }
-# What a disqualified answer's confidence is divided by: it is a refusal, however good its score.
-DISCOUNT = 4
+# An article that gains no more by being new is at least half a year older than the question.
+_STALE = 0.8
+# What a disqualified answer's confidence is divided by: only one that is all but certain
+# otherwise is still given.
+DISCOUNT = 1.5
 
 
 @dataclass(frozen=True)
@@ -63,14 +68,17 @@ def judge(question: Question, ranked: Sequence[Scored], encoder: CrossEncoder) -
     confidence = 1 / (1 + math.exp(-(_INTERCEPT + weighed)))
     missing = (*held.absent, *held.unmet)
     if is_disqualified(question, held):
-        return Verdict(False, confidence / DISCOUNT, missing)
+        confidence /= DISCOUNT
     return Verdict(confidence >= ANSWERS_FROM, confidence, missing)
 
 
 def features(question: Question, best: Scored, held: Support) -> dict[str, float]:
     """What the logistic model looks at, each a number of about 0 to 1, the logit from -8 to 8."""
+    clues = best.clues
     return {
-        "logit": max(-8.0, min(8.0, best.logit)),
+        "logit": _within(best.logit),
+        "echoed": clues.echoed if clues else 0.0,
+        "stale": float(clues is not None and clues.recency <= _STALE and _is_dated(best)),
         "absent": float(bool(held.absent)),
         "distant": float(bool(held.distant)),
         "mean": held.mean,
@@ -80,6 +88,14 @@ def features(question: Question, best: Scored, held: Support) -> dict[str, float
         "literal": held.literal,
         "when_unsaid": float(question.kind is Kind.WHEN and held.literal < 1),
     }
+
+
+def _within(logit: float) -> float:
+    return max(-8.0, min(8.0, logit))
+
+
+def _is_dated(scored: Scored) -> bool:
+    return scored.sentence.article.published is not None
 
 
 def is_exact(citation: Citation, article: Article) -> bool:

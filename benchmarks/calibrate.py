@@ -21,10 +21,11 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
+from assistant.clues import Standing
 from assistant.cross_encoder import CrossEncoder
 from assistant.extract import rank
-from assistant.question import clean
-from assistant.sentence import sentences_of
+from assistant.question import Question, clean
+from assistant.sentence import Sentence, sentences_of
 from assistant.support import support
 from assistant.understand import understand
 from assistant.verify import ANSWERS_FROM, DISCOUNT, features, is_disqualified
@@ -38,7 +39,7 @@ from index.reading import read_corpus
 from index.segment import Segment, write_segment
 
 Floats = npt.NDArray[np.float64]
-_COUNTS_FOR = {"logit", "mean", "literal"}
+_COUNTS_FOR = {"logit", "echoed", "mean", "literal"}
 
 
 def main() -> None:
@@ -86,8 +87,8 @@ def measure(
         for labelled in questions:
             article = articles[labelled.article]
             question, _ = understand(clean(labelled.question), stores[labelled.article])
-            sentences = sentences_of(article, cut_passages(article))
-            best = rank(question, sentences, encoder)[0]
+            sentences, standings = read_sentences(question, article, encoder)
+            best = rank(question, sentences, encoder, standings)[0]
             held = support(question, best.sentence, encoder)
             found = features(question, best, held)
             names = list(found)
@@ -96,6 +97,24 @@ def measure(
             labels.append(labelled.answerable)
             groups.append(labelled.article)
     return names, np.array(rows), np.array(ruled), np.array(labels), groups
+
+
+def read_sentences(
+    question: Question, article: Article, encoder: CrossEncoder
+) -> tuple[list[Sentence], list[Standing]]:
+    """The sentences of a single article, with the standing of their passages."""
+    passages = cut_passages(article)
+    logits = encoder.scores(question.text, [p.text for p in passages]).tolist()
+    sentences = sentences_of(article, passages)
+    standings = [
+        next(
+            Standing(logit)
+            for passage, logit in zip(passages, logits, strict=True)
+            if sentence.start < passage.end and passage.start < sentence.end
+        )
+        for sentence in sentences
+    ]
+    return sentences, standings
 
 
 def open_stores(folder: Path, articles: dict[str, Article]) -> dict[str, Library]:

@@ -18,12 +18,11 @@ from assistant import extract
 from assistant.cross_encoder import CrossEncoder
 from assistant.extract import Scored, choose, rank
 from assistant.question import Question, clean
-from assistant.sentence import Sentence, sentences_of
+from assistant.sentence import Sentence
 from assistant.understand import understand
-from benchmarks.calibrate import find_articles, open_stores
+from benchmarks.calibrate import find_articles, open_stores, read_sentences
 from benchmarks.questions import DATA, Labelled, read_questions
 from index import Article
-from index.passages import cut_passages
 
 _READ_AGAIN = 6
 _Item = tuple[Labelled, Question, list[Scored]]
@@ -65,8 +64,8 @@ def ranked_questions(
         for labelled in questions:
             article = articles[labelled.article]
             question, _ = understand(clean(labelled.question), stores[labelled.article])
-            sentences = sentences_of(article, cut_passages(article))
-            items.append((labelled, question, rank(question, sentences, encoder)))
+            sentences, standings = read_sentences(question, article, encoder)
+            items.append((labelled, question, rank(question, sentences, encoder, standings)))
     return items
 
 

@@ -184,7 +184,9 @@ def test_odd_and_hostile_questions_get_an_honest_refusal(
 ) -> None:
     answer = assistant.ask(question)
     assert not answer.answered
-    assert answer.text.startswith("The articles don't say")
+    honest = ("The articles don't say", "I can't make", "Your question seems", "I'm sorry")
+    assert answer.text.startswith(honest)
+    assert not answer.citations
     json.dumps(answer.to_dict())
 
 
