@@ -43,6 +43,8 @@ _STALE = 0.8
 # What a disqualified answer's confidence is divided by: only one that is all but certain
 # otherwise is still given.
 DISCOUNT = 1.5
+# How far the evidence has to speak of a mere topic's words.
+_SPOKEN_OF = 0.3
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,12 @@ def judge(question: Question, ranked: Sequence[Scored], encoder: CrossEncoder) -
     weighed = sum(_COEFFICIENTS[k] * v for k, v in features(question, best, held).items())
     confidence = 1 / (1 + math.exp(-(_INTERCEPT + weighed)))
     missing = (*held.absent, *held.unmet)
-    if is_disqualified(question, held):
+    disqualified = is_disqualified(question, held)
+    if disqualified:
         confidence /= DISCOUNT
+    if question.kind is Kind.TOPIC and (disqualified or held.mean < _SPOKEN_OF):
+        # Where nothing is asked, only what is named tells what is wanted.
+        return Verdict(False, min(confidence, ANSWERS_FROM) / DISCOUNT, missing)
     return Verdict(confidence >= ANSWERS_FROM, confidence, missing)
 
 
