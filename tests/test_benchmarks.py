@@ -10,7 +10,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.cross_encoder import CrossEncoder
-from benchmarks import calibrate, choices, index, latency, seed, terms
+from benchmarks import calibrate, choices, followups, index, latency, seed, terms
 from benchmarks.questions import DATA, Labelled, read_questions
 from index import Article
 from index.sentences import sentence_spans
@@ -71,3 +71,27 @@ def test_our_postings_rank_as_bm25s_does(article: Article) -> None:
     ]
     questions = [search_terms(q) for q in ("What did Healey say?", "aid for Ukraine and NATO")]
     assert terms.compare(passages * 20, questions) == 1
+
+
+def test_follow_ups_are_scored_by_the_terms_they_add(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = [
+        ("Where do hedgehogs live?", "Where do hedgehogs live?", "Where do hedgehogs live?"),
+        ("What do they eat?", "What do hedgehogs eat?", "What do they eat?"),
+        ("Who painted the Mona Lisa?", "Who painted the Mona Lisa?", "Who painted hedgehogs?"),
+    ]
+    turn = [
+        {"number": n, "raw_utterance": raw, "manual_rewritten_utterance": people}
+        for n, (raw, people, _) in enumerate(asked, 1)
+    ]
+    t5 = [{"number": n, "automatic_rewritten_utterance": a[2]} for n, a in enumerate(asked, 1)]
+    for name, turns in (("cast-2020.json", turn), ("cast-2020-automatic.json", t5)):
+        (tmp_path / name).write_text(json.dumps([{"number": 81, "turn": turns}]), "utf-8")
+    rewritten = followups.read(tmp_path)
+    table = followups.run(rewritten)
+    assert table["ours", "all"].macro == table["ours", "tuned"].macro == 1
+    assert table["t5", "all"].macro == 0  # one term missed, one dragged along
+    assert table["raw", "all"].recall == 0
+    followups.print_wrong(rewritten)
+    assert "| ours | 1.000 |" in capsys.readouterr().out
