@@ -67,7 +67,7 @@ def read_request(
     bare = line
     for courtesy in (phrases.POLITE, phrases.PLACE, phrases.IN_THE_ARCHIVE):
         bare = courtesy.sub("", bare)
-    bare = phrases.OF.sub(r"\1 on", bare)
+    bare = phrases.ABOUT_WHAT.sub("", phrases.OF.sub(r"\1 on", bare))
     if (theirs := phrases.OF_THEIRS.fullmatch(bare)) and byline_called(theirs["who"], generation):
         bare = f"{theirs['head']} {theirs['what']} by {theirs['who']}{theirs['rest']}"
     found = _read(bare, generation) or _read_of_outlet(bare, generation)

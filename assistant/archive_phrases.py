@@ -233,6 +233,8 @@ _SO = rf"(?:{_ABOUT}|(?:are |is )about|(?P<mention>{_MENTION})|covers?|discuss(?
 REST_BY = _compiled(
     rf"(?:(?:that |which )?(?:are|were) )?(?P<by>{_BY}) (?P<who>{NAME}?)(?: {_SO} (?P<x>.+))?"
 )
+# "What has Ann Lee written about?" asks for all she wrote.
+ABOUT_WHAT = _compiled(r"(?<=written) (?:about|on)$")
 BY_AT_END = _compiled(r"(?<=\S) (?P<by>(?:(?:written|published) )?by|from|in|for) (?=\S)")
 # "CNN articles", which is "articles by CNN".
 OF_THEIRS = _compiled(

@@ -312,6 +312,9 @@ def _one_bearer(
     kept = [r for r in rated if r.statement.bearer not in others]
     if not others:
         return kept, None
+    others = [n for n in others if all(part[:1].isupper() for part in n.split())]
+    if not others:
+        return kept, None
     also = " and ".join(sorted(others, key=lambda n: (-names[n], n))[:2])
     return kept, f"I took “{speaker.text}” to be {meant}; the articles also quote {also}."
 
