@@ -329,7 +329,8 @@ def _noun_ending_at(
             break
         i -= 1
     before = outside[i] if 0 <= i < last and outside[i] not in run else None
-    if before is not None and run and not before.comma:
+    # "a letter to Biden, who said": there the one who is named last speaks, whatever goes before.
+    if before is not None and run and not before.comma and not must_name:
         small = before.surface.lower()
         # "the lawyer representing the family": the family does not speak.
         if small in _PREPOSITIONS | _OF or (small.endswith("ing") and not before.capital):

@@ -200,6 +200,8 @@ def _alone(piece: str, before: Sequence[str], names: frozenset[str]) -> str:
             name = named[0].removesuffix("'s").removesuffix("’s")
             owner = pronoun.group().lower() in _POSSESSIVE
             return piece[: pronoun.start()] + name + "'s" * owner + piece[pronoun.end() :]
+    if pronoun is None and _OPENS.match(piece):
+        return piece
     return standalone_question(piece, [(question, "") for question in before], names)
 
 

@@ -1,9 +1,11 @@
 """Whether the evidence answers, and how sure that is.
 
-A logistic model over what the cross-encoder says of the best sentence and how much of the
-question that sentence speaks of. Its coefficients were fitted on calibration questions about
-other articles than the seed's (`benchmarks/calibrate.py`); the rules
-of `is_disqualified`, which hold whatever the score, and the point to answer from are set by hand.
+A logistic model over what the cross-encoder says of the best sentence, how much of the question
+that sentence speaks of, what independent articles echo of it, and whether its article is old news
+on the day of asking. Its coefficients were fitted on calibration questions about single articles
+and on quiz questions that an archive of 2022 answers, or cannot answer (`benchmarks/README.md`).
+That old news counts less than the fit would have it, the discount of `is_disqualified` and the
+point to answer from are set by hand.
 """
 
 from __future__ import annotations
@@ -22,21 +24,21 @@ from index import Article
 from index.terms import fold
 
 # The point at which answering and refusing are about equally often right.
-ANSWERS_FROM = 0.46
+ANSWERS_FROM = 0.42
 
-_INTERCEPT = 0.32
+_INTERCEPT = 0.15
 _COEFFICIENTS = {
-    "logit": 0.26,
-    "echoed": 0.33,
-    "stale": -3.73,
-    "absent": -2.17,
-    "distant": -0.26,
-    "mean": 0.74,
-    "wrong_type": -2.70,
-    "unsaid": -1.52,
-    "about": -2.92,
-    "literal": 0.47,
-    "when_unsaid": -1.43,
+    "logit": 0.25,
+    "echoed": 0.16,
+    "stale": -2.5,
+    "absent": -2.03,
+    "distant": -0.28,
+    "mean": 0.84,
+    "wrong_type": -2.62,
+    "unsaid": -1.43,
+    "about": -2.77,
+    "literal": 0.45,
+    "when_unsaid": -1.31,
 }
 # An article that gains no more by being new is at least half a year older than the question.
 _STALE = 0.8

@@ -101,7 +101,7 @@ def test_a_build_that_is_stopped_leaves_no_process_and_no_half_of_an_index(
     workers = wait_for_workers(build.pid)
     time.sleep(0.5)
     build.send_signal(number)
-    _, said = build.communicate(timeout=30)
+    _, said = build.communicate(timeout=90)
     assert gone(workers)
     assert "Traceback" not in said
     index_dir = Path(settings["ASSISTANT_INDEX_DIR"])
