@@ -115,7 +115,7 @@ def test_watching_keeps_the_index_current(tmp_path: Path, settings: dict[str, st
         while not watching.stdout.readline().startswith("Indexed 2 articles"):
             pass
         watching.send_signal(signal.SIGINT)
-        assert watching.wait(20) == 0
+        assert watching.wait(60) == 0
         assert watching.stderr.read() == ""
     finally:
         watching.kill()
