@@ -6,7 +6,7 @@
 DATA_FOLDER is RealTime QA's, as `benchmarks/realtimeqa.py` reads it. Of a year's questions the odd
 ones may be looked at while the program is made better, and the even ones are held back; each is
 asked as of its own date. With --refusals, questions of 2022 that the articles of 2022 answer are
-held against those of 2024, which they cannot: but for those in `data/known_before_2024.txt`.
+held against those of 2024, which ask about what had not happened then.
 """
 
 from __future__ import annotations
@@ -21,9 +21,6 @@ from assistant.evaluate import Evaluation
 from assistant.evaluate_tables import table
 from assistant.examples import Example, read_examples
 from assistant.progress import reporting
-from benchmarks.questions import DATA
-
-_KNOWN = DATA / "known_before_2024.txt"
 
 
 def main() -> None:
@@ -68,10 +65,9 @@ def part(examples: list[Example], name: str) -> list[Example]:
 
 def refusal_examples(folder: Path, name: str) -> list[Example]:
     """Questions that the articles of 2022 answer, and others that they do not."""
-    known = set(_KNOWN.read_text(encoding="utf-8").splitlines())
-    later = [e for e in questions(folder, 2024) if e.question not in known]
+    later = part(questions(folder, 2024), name)
     return part(questions(folder, 2022), name) + [
-        replace(e, answers=(), docs=frozenset()) for e in part(later, name)
+        replace(e, answers=(), docs=frozenset()) for e in later
     ]
 
 
