@@ -48,6 +48,12 @@ _SENTENCE_END = re.compile(r"[.?!] ")
 _CLAUSE_END = re.compile(
     r"[,;:.?!]|\b(?:and|but|because|when|while|if|that|before|after|since|so|who|which)\b", re.I
 )
+_REPORTED = re.compile(
+    r"\b(?:announced?|announces|said|says|claimed?|claims|denied|denies|admitted|admits|warned|warns|"
+    r"confirmed|confirms|revealed|reveals|promised|promises|insisted|insists|hopes|hoped|thinks|"
+    r"thought|believes|believed|expects|expected|decided|agreed|threatened) $",
+    re.IGNORECASE,
+)
 _AFTER_HER = frozenset("say said about on to for in at and or when if with before after".split())
 
 
@@ -233,6 +239,9 @@ def _own_antecedent(question: str, word: Word, form: str) -> bool:
     if form in _POSSESSIVE:
         fits = [p for p in phrases(before) if p.named or p.plural == plural]
         return any(p.before not in lists.PREPOSITIONS and _has_verb(before[p.end :]) for p in fits)
+    if form in ("it", "they") and _REPORTED.search(before):
+        # "Which store announced it will close?" has it in the one who announces.
+        return bool(phrases(before))
     if ends := list(_SENTENCE_END.finditer(before)):
         return bool(phrases(before[: ends[-1].start()]))
     breaks = list(_CLAUSE_END.finditer(before))

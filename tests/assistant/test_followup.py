@@ -245,3 +245,12 @@ def test_noise_takes_a_moment() -> None:
         question = (piece * 600)[:2_000]
         standalone_question(question, [(question, question)] * 3)
     assert time.perf_counter() - begun < 5
+
+
+def test_who_reports_of_themselves_is_meant_in_the_same_question() -> None:
+    turns = [("Which team won the cup?", "The Reds won the cup. [1]")]
+    for question in (
+        "Which store announced it can no longer afford to sell eggs?",
+        "Which airlines said they will cut flights?",
+    ):
+        assert standalone_question(question, turns) == question
