@@ -29,8 +29,7 @@ class Spoken:
     `question` is the last one, standalone; `main` what the conversation is about, until another
     is asked about in so many words; `topics` what each question was about, the last first;
     `beside` the last question's other phrases, `things` those of all; `people` names, the last
-    mentioned first; `people` names, the last mentioned
-    first; `female` and `male` the folded surnames of those who were called she and he.
+    mentioned first; `female` and `male` the folded surnames of those who were called she and he.
     """
 
     question: str = ""
@@ -100,6 +99,11 @@ class Spoken:
         """Whether an answer has spoken of it."""
         return bool(thing.terms) and thing.terms <= self.answered
 
+    def knows_nothing_of(self, question: str) -> bool:
+        """Whether all that a question names is new: it begins another conversation."""
+        found = phrases(question)
+        return bool(found) and not any(self.may_hold(phrase) for phrase in found)
+
     def is_speech(self) -> bool:
         """Whether the last question was what somebody said, and the conversation is about that
         person, not about a thing that a question could lean on.
@@ -140,9 +144,11 @@ class Reading:
 def after(spoken: Spoken, asked: str, reading: Reading, answer: str) -> Spoken:
     """The state after a turn: a question as asked and as read, and the answer's text."""
     people = _people(spoken, reading, answer)
-    new = _topic(reading, spoken.topic)
     leans = reading.meant is not None and not reading.instead
-    turns_to = new is not None and new.named and not (leans or spoken.may_hold(new))
+    begins = not leans and spoken.knows_nothing_of(reading.text)
+    new = _topic(reading, None if begins else spoken.topic)
+    named_anew = new is not None and new.named and not (leans or spoken.may_hold(new))
+    turns_to = begins or named_anew
     found = phrases(reading.text)
     topics = (*((new,) if new else ()), *_without(spoken.topics, new))
     first = frozenset({surname(reading.person)}) if reading.person else frozenset()

@@ -254,3 +254,13 @@ def test_who_reports_of_themselves_is_meant_in_the_same_question() -> None:
         "Which airlines said they will cut flights?",
     ):
         assert standalone_question(question, turns) == question
+
+
+def test_a_question_all_of_whose_things_are_new_becomes_the_topic() -> None:
+    bridge = ("Which bridge was closed in 2023?", "The Amber Bridge was closed in 2023. [1]")
+    asked = "Where did the second Republican presidential debate take place?"
+    turns = [bridge, (asked, "The second debate of the Republican party was in Hill Valley. [1]")]
+    assert standalone_question(asked, turns) == asked
+    later = "When did the second Republican presidential debate take place?"
+    assert standalone_question(later, turns) == later
+    assert "bridge" not in standalone_question("Who moderated the debate?", turns).lower()
