@@ -14,8 +14,7 @@ from assistant.quoting import Quoted, quote_from
 from assistant.subject import Subject, read_subject
 from assistant.time_phrases import time_phrases
 from assistant.when import read_period
-from index import Article, Generation
-from index.errors import IndexUnavailableError
+from index import Generation
 from index.generation import Dated
 from index.scope import Scope
 
@@ -49,18 +48,9 @@ class ArchiveSearch:
             return everything(self.scope, self.generation)
         return about(self.subject, self.scope, self.generation)
 
-    def article(self, found: Dated) -> Article:
-        """The article itself. Raises IndexUnavailableError when the index lacks it."""
-        article = self.generation.store.article(found.id)
-        if article is None:
-            raise IndexUnavailableError(
-                f"The index lacks article {found.id}: build it again with `assistant index build`."
-            )
-        return article
-
     def quote(self, found: Dated, lead: bool = False) -> Quoted:
         """The sentence that stands for that article, or for its `lead`."""
-        return quote_from(self.article(found), self.subject, lead)
+        return quote_from(self.generation.article(found.id), self.subject, lead)
 
     @property
     def named(self) -> str:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from index import Article, Generation
-from index.facets import name_words
+from index.facets import host_of, name_words
 from index.scope import Scope
 from index.terms import STOP_WORDS
 
@@ -120,7 +119,7 @@ def without_timely_outlets(question: str, generation: Generation) -> tuple[str, 
 
 def outlet_of(article: Article) -> str | None:
     """What an article's outlet is called: its source, or else its address's host."""
-    return article.source or _host(article) or None
+    return article.source or host_of(article.url) or None
 
 
 def read_byline(question: str, generation: Generation) -> tuple[Byline, str]:
@@ -157,12 +156,5 @@ def _is_from(form: str, article: Article) -> bool:
     """Whether `form` is the whole name of the article's outlet, and not a word of it."""
     source = [w for w in name_words(article.source or "") if w not in _AROUND]
     said = [w for w in form.split() if w not in _AROUND]
-    labels = set(_host(article).split(".")[:-1]) - _NO_OUTLET
+    labels = set(host_of(article.url).split(".")[:-1]) - _NO_OUTLET
     return said == source or form in labels
-
-
-def _host(article: Article) -> str:
-    try:
-        return (urlsplit(article.url or "").hostname or "").removeprefix("www.")
-    except ValueError:  # no address after all
-        return ""

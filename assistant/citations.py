@@ -56,8 +56,18 @@ def quote_all(chosen: Sequence[Scored]) -> tuple[str, tuple[Citation, ...]]:
             scored.sentence.article.text, citation.start, citation.end, frozenset(named)
         )
         named.update(text.replace("’s", "").replace("]", "").replace("[", "").split())
-        # A "[2]" of the article's own must not pass for a citation of this answer.
-        text = _MARKER.sub(r"(\1)", text)
-        parts.append(f"{text} [{number}]")
+        parts.append(f"{unmarked(text)} [{number}]")
         citations.append(citation)
     return " ".join(parts), tuple(citations)
+
+
+def unmarked(text: str) -> str:
+    """`text` with a "[2]" of the article's own as "(2)": it must not pass for a citation."""
+    return _MARKER.sub(r"(\1)", text)
+
+
+def inside_quotes(text: str) -> str:
+    """`text` as it stands in quotation marks: double ones inside become single, as in any
+    newspaper.
+    """
+    return text.replace("“", "‘").replace("”", "’").replace('"', "'")

@@ -17,7 +17,7 @@ import numpy as np
 from assistant.names import place_keys
 from assistant.people import mentions_between
 from assistant.question import Kind, Question
-from assistant.sentence import Sentence
+from assistant.sentence import Sentence, last_mark
 from assistant.support import found, right_type
 from index.terms import STOP_WORDS, fold, term, words
 
@@ -115,7 +115,7 @@ def clues_of(
             context=_share([found(s, sentence.context) for s in question.sought]),
             title=len(asked & {w.term for w in words(sentence.article.title)}) / max(1, len(asked)),
             typed=_typed(question, sentence),
-            question=float(_ends(sentence) == "?"),
+            question=float(last_mark(sentence.quote) == "?"),
             opening=float(sentence.start == 0),
             echoed=echoes.of(i),
             place=_place(question, sentence),
@@ -205,10 +205,6 @@ def _place(question: Question, sentence: Sentence) -> float:
 
 def _is_titled(sentence: Sentence) -> bool:
     return _TITLE.search(sentence.clear) is not None
-
-
-def _ends(sentence: Sentence) -> str:
-    return sentence.quote.rstrip("\"'”’)]»")[-1:]
 
 
 def _share(found: Sequence[bool]) -> float:

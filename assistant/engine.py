@@ -15,7 +15,7 @@ from assistant.citations import cite, quote_all, with_other_sources
 from assistant.clock import Clock
 from assistant.cross_encoder import CrossEncoder
 from assistant.extract import choose
-from assistant.find import Evidence, Finder, article_in
+from assistant.find import Evidence, Finder
 from assistant.listing import Reply, reply
 from assistant.question import core, parse
 from assistant.refuse import refusal
@@ -23,7 +23,7 @@ from assistant.sentence import sentences_of
 from assistant.statements import Statements
 from assistant.understand import names_in
 from assistant.verify import Verdict, is_exact, judge
-from index import Article, Embedder, Generation
+from index import Embedder, Generation
 from index.scope import EVERYTHING, Scope
 
 _NEAREST = 2
@@ -60,7 +60,8 @@ class Engine:
         if (word := aside(core(asked))) is not None:
             return self._nothing_asked(asked, word)
         if (because := foreign(asked)) is not None:
-            evidence = self.find(standalone, now, clock)
+            # A word that no article has is foreign here, not misspelt.
+            evidence = replace(self.find(standalone, now, clock), note=None)
             nothing = Verdict(False, 0.0, ())
             return self._finish(asked, standalone, evidence, nothing, "", (), clock, because)
         if summary.is_request(core(standalone)):
@@ -79,12 +80,13 @@ class Engine:
                 asked, standalone, evidence, said.verdict, said.text, said.citations, clock
             )
         evidence = self._finder.find(read, clock)
-        verdict = judge(evidence.question, evidence.ranked, self._encoder)
-        clock.lap("verify")
         if said is not None:
             # Who is asked to have said it did not: whatever else answers is not their words.
             evidence = replace(evidence, question=said.question)
             verdict = said.verdict
+        else:
+            verdict = judge(evidence.question, evidence.ranked, self._encoder)
+        clock.lap("verify")
         if verdict.answered:
             text, citations = quote_all(choose(evidence.question, evidence.ranked))
         else:
@@ -120,9 +122,6 @@ class Engine:
         """
         read = self._finder.read(standalone, now or self.today(), scope)
         return self._finder.find(read, clock or Clock())
-
-    def _article(self, article_id: str) -> Article:
-        return article_in(self.generation, article_id)
 
     def _summarize(self, asked: str, standalone: str, now: dt.date, clock: Clock) -> Answer:
         subject = summary.subject(core(standalone))
@@ -173,7 +172,7 @@ class Engine:
         because: str | None = None,
     ) -> Answer:
         # The promise that a reader relies on most is checked on every answer, not only in tests.
-        exact = all(is_exact(c, self._article(c.article_id)) for c in citations)
+        exact = all(is_exact(c, self.generation.article(c.article_id)) for c in citations)
         answered = verdict.answered and exact and bool(citations)
         nearest: tuple[Citation, ...] = ()
         if not answered:
@@ -203,7 +202,7 @@ class Engine:
 
     def _searched(self, evidence: Evidence, citations: Sequence[Citation]) -> Searched:
         ids = [p.article_id for p in evidence.passages] or [c.article_id for c in citations]
-        articles = [self._article(id_) for id_ in dict.fromkeys(ids)]
+        articles = [self.generation.article(id_) for id_ in dict.fromkeys(ids)]
         dates = sorted(a.published for a in articles if a.published)
         return Searched(
             question=evidence.question.text,

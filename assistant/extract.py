@@ -9,7 +9,7 @@ from assistant.clues import Clues, Standing, clues_of, weighed
 from assistant.cross_encoder import CrossEncoder
 from assistant.people import mentions_between
 from assistant.question import Kind, Question
-from assistant.sentence import Sentence
+from assistant.sentence import Sentence, last_mark
 from assistant.support import asked_about, found, says
 from index.terms import term
 
@@ -117,8 +117,7 @@ def _next(scored: Scored, ranked: Sequence[Scored]) -> Scored | None:
 
 def _bonus(question: Question, sentence: Sentence) -> float:
     bonus = 0.0
-    ending = sentence.quote.rstrip("\"'”’)]»")[-1:]
-    if ending not in (".", "!", "…", "?"):
+    if last_mark(sentence.quote) not in (".", "!", "…", "?"):
         bonus -= _HEADING_PENALTY
     if question.speaker and says(question.speaker, sentence):
         bonus += _SPEAKER_BONUS

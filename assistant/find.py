@@ -15,11 +15,11 @@ from assistant.extract import Scored, rank
 from assistant.limits import Limits, read_limits
 from assistant.question import Question
 from assistant.recency import recency
+from assistant.rerank import Reranker
 from assistant.retrieve import FusedRetriever, node_passages
 from assistant.sentence import Sentence, sentences_of
 from assistant.understand import understand
 from index import Article, Embedder, Generation, Passage
-from index.errors import IndexUnavailableError
 from index.scope import EVERYTHING, Scope
 
 # How many passages the cross-encoder reads whole, and how many of them sentence by sentence.
@@ -73,6 +73,7 @@ class Finder:
         self._generation = generation
         self._embedder = embedder
         self._encoder = encoder
+        self._reranker = Reranker(encoder, CANDIDATES)
 
     def read(self, standalone: str, now: dt.date, scope: Scope) -> Read:
         """How `standalone`, asked on the day `now` of the articles in `scope`, is read."""
@@ -94,61 +95,52 @@ class Finder:
         if not retriever.vectors_reachable:
             note = " ".join(part for part in (note, _WORDS_ALONE) if part)
         clock.lap("retrieve")
-        candidates = self._candidates(node_passages(nodes), read)
+        candidates = self._candidates(self._reranker.postprocess_nodes(nodes, bundle), read)
         best = candidates[:READ]
         clock.lap("rerank")
         sentences, standings = self._sentences(best)
         ranked = rank(question, sentences, self._encoder, standings)
         clock.lap("read")
         return Evidence(
-            question,
-            tuple(c.passage for c in best),
-            tuple(ranked),
-            note,
-            tuple(retriever.by_terms),
-            tuple(retriever.by_vectors),
-            tuple(node_passages(nodes)),
-            tuple(c.passage for c in candidates),
-            limits.scope,
+            question=question,
+            passages=tuple(c.passage for c in best),
+            ranked=tuple(ranked),
+            note=note,
+            by_terms=tuple(retriever.by_terms),
+            by_vectors=tuple(retriever.by_vectors),
+            fused=tuple(node_passages(nodes)),
+            reranked=tuple(c.passage for c in candidates),
+            scope=limits.scope,
         )
 
-    def _candidates(self, passages: Sequence[Passage], read: Read) -> list[_Candidate]:
+    def _candidates(self, nodes: Sequence[NodeWithScore], read: Read) -> list[_Candidate]:
         """The passages as the cross-encoder and the dates of their articles rank them."""
-        articles = {p.article_id: article_in(self._generation, p.article_id) for p in passages}
-        prefer = read.limits.prefer_from
-        gains = [recency(articles[p.article_id].published, read.now, prefer) for p in passages]
-        logits = self._encoder.scores(read.question.text, [p.text for p in passages]).tolist()
         more = _NEWEST_GAIN if read.limits.newest else 1.0
-        found = [
-            _Candidate(passage, articles[passage.article_id], Standing(logit, gain * more))
-            for passage, logit, gain in zip(passages, logits, gains, strict=True)
-        ]
+        found = []
+        for node, passage in zip(nodes, node_passages(nodes), strict=True):
+            article = self._generation.article(passage.article_id)
+            gain = recency(article.published, read.now, read.limits.prefer_from)
+            standing = Standing(node.score or 0.0, gain * more)
+            found.append(_Candidate(passage, article, standing))
         return sorted(found, key=lambda c: -(c.standing.logit + c.standing.recency))
 
     def _sentences(self, candidates: Sequence[_Candidate]) -> tuple[list[Sentence], list[Standing]]:
-        """The sentences of the passages, and the standing of the best passage of each."""
+        """The sentences of the passages, each with the standing of the best that it stands in."""
         sentences: list[Sentence] = []
         standings: list[Standing] = []
         for article in dict.fromkeys(c.article for c in candidates):
-            own = [c for c in candidates if c.article.id == article.id]
-            for sentence in sentences_of(article, [c.passage for c in own]):
-                sentences.append(sentence)
-                standings.append(
-                    next(
-                        c.standing
-                        for c in own
-                        if sentence.start < c.passage.end and c.passage.start < sentence.end
-                    )
-                )
+            own = [(c.passage, c.standing) for c in candidates if c.article.id == article.id]
+            found = sentences_of(article, [passage for passage, _ in own])
+            sentences += found
+            standings += standings_of(found, own)
         return sentences, standings
 
 
-def article_in(generation: Generation, article_id: str) -> Article:
-    """The article of a passage. Raises IndexUnavailableError when the index lacks it."""
-    article = generation.store.article(article_id)
-    if article is None:
-        raise IndexUnavailableError(
-            f"The index lacks article {article_id} of one of its passages: "
-            "build it again with `assistant index build`."
-        )
-    return article
+def standings_of(
+    sentences: Sequence[Sentence], passages: Sequence[tuple[Passage, Standing]]
+) -> list[Standing]:
+    """For each sentence the standing of the first of its article's passages that it stands in."""
+    return [
+        next(s for p, s in passages if sentence.start < p.end and p.start < sentence.end)
+        for sentence in sentences
+    ]

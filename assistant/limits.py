@@ -65,8 +65,7 @@ def _narrowed(scope: Scope, start: dt.date | None, end: dt.date | None) -> Scope
 def _is_before_all(period: Period, generation: Generation) -> bool:
     if period.end is None:
         return False
-    dated = [d.day for d in generation.articles_in(Scope(until=period.end.isoformat()))]
-    return not dated
+    return not generation.some_articles_in(Scope(until=period.end.isoformat()), 1)
 
 
 def _event(
@@ -81,8 +80,8 @@ def _event(
     if not wanted:
         return None
     found = generation.search_terms(bound.event, _LOOKED_AT, Scope(until=now.isoformat()))
-    articles = [generation.store.article(passage.article_id) for passage, _ in found]
-    dated = [a for a in articles if a is not None and a.published]
+    articles = [generation.article(passage.article_id) for passage, _ in found]
+    dated = [a for a in articles if a.published]
     titled = [a for a in dated if wanted <= set(search_terms(a.title))]
     for article in titled or dated:
         if article.published:

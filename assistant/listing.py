@@ -208,7 +208,7 @@ def _makers(search: ArchiveSearch, kind: str, names: Callable[[Article], tuple[s
     made: Counter[str] = Counter()
     named = 0
     for article in found[:_MOST_READ]:
-        makers = dict.fromkeys(names(search.article(article)))
+        makers = dict.fromkeys(names(search.generation.article(article.id)))
         named += bool(makers)
         made.update(list(makers))
         newest |= {maker: article for maker in makers if maker not in newest}
@@ -251,7 +251,7 @@ def _digest(search: ArchiveSearch) -> Reply:
 
 def _summary(search: ArchiveSearch, only: Dated) -> Reply:
     """Of one article, what it says in the main."""
-    article = search.article(only)
+    article = search.generation.article(only.id)
     passages = search.generation.store.passages_of(article.id)
     text, citations = quote_all(summary.central(sentences_of(article, passages)))
     return Reply(

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 
 from assistant.answer import Citation
 from assistant.bylines import outlet_of
-from assistant.citations import cite
+from assistant.citations import cite, inside_quotes, unmarked
 from assistant.readable import readable
-from assistant.sentence import MAX_WORDS, Sentence
+from assistant.sentence import MAX_WORDS, Sentence, last_mark
 from assistant.subject import Subject
 from index import Article
 from index.sentences import Span, clause_spans, sentence_spans
 
-_MARKER = re.compile(r"\[(\d+)\]")
 _SHORTEST = 6
 _LONGEST = 45
 # How many sentences of an article are looked at: live pages have thousands.
@@ -102,13 +101,13 @@ def line(number: int, quoted: Quoted) -> str:
 def titled(article: Article) -> str:
     """The article's title with its date and outlet: `Title (2023-05-04, CNN)`."""
     known = ", ".join(part for part in (dated(article), outlet_of(article)) if part)
-    return f"{_unmarked(article.title)} ({known})"
+    return f"{_on_one_line(article.title)} ({known})"
 
 
 def called(article: Article) -> str:
     """The same in the middle of a sentence, the title in quotation marks."""
     known = ", ".join(part for part in (dated(article), outlet_of(article)) if part)
-    return f"“{_inner(_unmarked(article.title))}” ({known})"
+    return f"“{inside_quotes(_on_one_line(article.title))}” ({known})"
 
 
 def dated(article: Article) -> str:
@@ -118,23 +117,19 @@ def dated(article: Article) -> str:
 
 def said(number: int, quoted: Quoted) -> str:
     """The sentence in quotation marks, with its marker."""
-    return f"“{_inner(_unmarked(quoted.sentence.clear))}” [{number}]"
+    return f"“{inside_quotes(_on_one_line(quoted.sentence.clear))}” [{number}]"
 
 
-def _inner(text: str) -> str:
-    """Double quotation marks become single ones, as in any newspaper."""
-    return text.replace("“", "‘").replace("”", "’").replace('"', "'")
-
-
-def _unmarked(text: str) -> str:
-    """`text` on one line; a "[2]" of the article's own must not pass for a citation."""
-    return _MARKER.sub(r"(\1)", " ".join(text.split()))
+def _on_one_line(text: str) -> str:
+    """`text` on one line, without what could pass for a citation."""
+    return unmarked(" ".join(text.split()))
 
 
 def _is_good(sentence: str) -> bool:
-    whole = sentence.rstrip("\"'”’)]»").endswith(_ENDS)
     return (
-        whole and not _FURNITURE.match(sentence) and _SHORTEST <= len(sentence.split()) <= _LONGEST
+        last_mark(sentence) in _ENDS
+        and not _FURNITURE.match(sentence)
+        and _SHORTEST <= len(sentence.split()) <= _LONGEST
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answer import Citation
+from assistant.citations import inside_quotes
 from assistant.question import Question, Sought
 from index.scope import EVERYTHING, Scope
 
@@ -28,7 +29,7 @@ def refusal(
     elif question.sought and question.speaker is None and not because:
         parts.append(f"I looked for {_listed(question.sought)}.")
     if nearest:
-        parts.append(f"The nearest thing they do say: “{_unquoted(nearest[0].quote)}”")
+        parts.append(f"The nearest thing they do say: “{inside_quotes(nearest[0].quote)}”")
     return " ".join(parts)
 
 
@@ -53,8 +54,3 @@ def _what(question: Question) -> str:
 def _listed(sought: Sequence[Sought]) -> str:
     names = [f"“{s.surface}”" for s in sought[:_NAMED]]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
-
-
-def _unquoted(quote: str) -> str:
-    """Inner double quotes become single ones, as in any newspaper."""
-    return quote.replace("“", "‘").replace("”", "’").replace('"', "'")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from llama_index.core.base.base_retriever import BaseRetriever
@@ -47,19 +47,6 @@ class FusedRetriever(BaseRetriever):
         self.by_terms: list[Passage] = []
         self.by_vectors: list[Passage] = []
 
-    def _by_vectors(self, question: str) -> list[tuple[Passage, float]]:
-        if not self._generation.manifest.dense:
-            return []
-        vector = self._embedder.question(question)
-        try:
-            found = self._generation.search_vectors(vector, self._limit * 2, self._scope)
-        except VectorsUnreachableError:
-            # The words are here: half an answer is worth more than none.
-            self.vectors_reachable = False
-            return []
-        self.vectors_reachable = True
-        return found
-
     def _by_recent_terms(self, question: str, now: dt.date) -> list[tuple[Passage, float]]:
         """What the articles of the last weeks say: in an archive, old news outnumbers them."""
         since = (now - _RECENT).isoformat()
@@ -71,21 +58,43 @@ class FusedRetriever(BaseRetriever):
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         question = query_bundle.query_str
         depth = self._limit * 2
-        rankings = [
-            self._generation.search_terms(question, depth, self._scope),
-            self._by_vectors(question),
-        ]
+        near = by_vectors(self._generation, self._embedder, question, depth, self._scope)
+        # The words are here: half an answer is worth more than none.
+        self.vectors_reachable = near is not None
+        rankings = [self._generation.search_terms(question, depth, self._scope), near or []]
         if self._now is not None:
             rankings.append(self._by_recent_terms(question, self._now))
         self.by_terms, self.by_vectors = ([p for p, _ in found] for found in rankings[:2])
-        passages: dict[str, Passage] = {}
-        scores: dict[str, float] = {}
-        for ranking in rankings:
-            for rank, (passage, _) in enumerate(ranking, 1):
-                passages[passage.id] = passage
-                scores[passage.id] = scores.get(passage.id, 0.0) + 1 / (_RRF + rank)
+        passages, scores = fuse(rankings)
         best = sorted(scores, key=lambda id_: (-scores[id_], id_))[: self._limit]
         return [NodeWithScore(node=passage_node(passages[id_]), score=scores[id_]) for id_ in best]
+
+
+def by_vectors(
+    generation: Generation, embedder: Embedder, text: str, limit: int, scope: Scope
+) -> list[tuple[Passage, float]] | None:
+    """The passages in `scope` nearest to `text`; none from a generation without vectors, and None
+    when they are on a server that does not answer.
+    """
+    if not generation.manifest.dense:
+        return []
+    try:
+        return generation.search_vectors(embedder.question(text), limit, scope)
+    except VectorsUnreachableError:
+        return None
+
+
+def fuse(
+    rankings: Iterable[Sequence[tuple[Passage, float]]],
+) -> tuple[dict[str, Passage], dict[str, float]]:
+    """The passages of all rankings by id, and for each the sum of 1 / (60 + rank) over them."""
+    passages: dict[str, Passage] = {}
+    scores: dict[str, float] = {}
+    for ranking in rankings:
+        for rank, (passage, _) in enumerate(ranking, 1):
+            passages[passage.id] = passage
+            scores[passage.id] = scores.get(passage.id, 0.0) + 1 / (_RRF + rank)
+    return passages, scores
 
 
 def passage_node(passage: Passage) -> TextNode:

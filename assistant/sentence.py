@@ -27,6 +27,13 @@ class Terms:
         return Terms(self.terms | other.terms, self.places | other.places)
 
 
+def last_mark(text: str) -> str:
+    """The punctuation that `text` ends with, inside any closing quotation marks and brackets; its
+    last letter when there is none.
+    """
+    return text.rstrip("\"'”’)]»")[-1:]
+
+
 def terms_of(text: str) -> Terms:
     """The terms of `text`, those of hyphenated words' parts included."""
     found = set()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 import re
 from collections import Counter
@@ -10,17 +9,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Citation
-from assistant.citations import cite
+from assistant.citations import cite, unmarked
 from assistant.cross_encoder import CrossEncoder
 from assistant.extract import MAX_SENTENCES, MAX_WORDS, Scored
 from assistant.question import Question, Sort, Sought
+from assistant.retrieve import by_vectors, fuse
 from assistant.sentence import Sentence, Terms, terms_of
 from assistant.speakers import Speaker, read_speaker
 from assistant.statement import Statement, in_plain_words, statements_in
 from assistant.support import asked_about, found, support
 from assistant.verify import DISCOUNT, Verdict
 from index import Article, Embedder, Generation, Passage
-from index.errors import VectorsUnreachableError
+from index.facets import day_of
 from index.scope import EVERYTHING, Scope
 from index.terms import fold, term, words
 
@@ -29,7 +29,6 @@ _ARTICLES_READ = 24
 _SENTENCES_READ = 36
 _CHECKED = 8
 _PASSAGES = 40
-_RRF = 60
 # What decides between statements, in logits: that they speak of the topic, that they are new.
 _TOPIC_BONUS = 3.0
 _NEW_BONUS = 1.5
@@ -54,7 +53,6 @@ _DID_SAY = re.compile(
     re.IGNORECASE,
 )
 _NOBODY = frozenset(term(w) for w in "article articles story text news report he she they".split())
-_MARKER = re.compile(r"\[(\d+)\]")
 
 
 @dataclass(frozen=True)
@@ -135,15 +133,12 @@ class Statements:
         rankings = [search(asked, _PASSAGES, within)]
         if question.about is not None:
             rankings.append(search(question.about, _PASSAGES, within))
-            rankings.append(self._by_vectors(f"{speaker.text} said: {question.about}", within))
+            near = f"{speaker.text} said: {question.about}"
+            found = by_vectors(self._generation, self._embedder, near, _PASSAGES, within)
+            rankings.append(found or [])
         days = {a.id: a.day for a in naming}
         newest = max(days.values(), default=0)
-        scores: Counter[str] = Counter()
-        passages: dict[str, Passage] = {}
-        for ranking in rankings:
-            for rank, (passage, _) in enumerate(ranking, 1):
-                passages[passage.id] = passage
-                scores[passage.id] += 1 / (_RRF + rank)  # type: ignore[assignment]
+        passages, scores = fuse(rankings)
         if question.about is None:
             fresh = [a.id for a in naming[: _ARTICLES_READ // 2]]
             first = [p for id_ in fresh for p in self._generation.store.passages_of(id_)]
@@ -154,14 +149,6 @@ class Statements:
             key=lambda p: -scores[p.id] * (1 + 0.5 * _newness(days[p.article_id], newest)),
         )
         return tuple(ordered[:_PASSAGES])
-
-    def _by_vectors(self, asked: str, scope: Scope) -> list[tuple[Passage, float]]:
-        if not self._generation.manifest.dense:
-            return []
-        try:
-            return self._generation.search_vectors(self._embedder.question(asked), _PASSAGES, scope)
-        except VectorsUnreachableError:
-            return []
 
     def _said(self, speaker: Speaker, passages: Iterable[Passage], whole: bool) -> list[Statement]:
         """What X says in the passages."""
@@ -265,7 +252,7 @@ def quote(chosen: Sequence[_Rated]) -> tuple[str, tuple[Citation, ...]]:
     for number, rated in enumerate(chosen, 1):
         statement = rated.statement
         published = statement.sentence.article.published
-        text = _MARKER.sub(r"(\1)", in_plain_words(statement))
+        text = unmarked(in_plain_words(statement))
         if len(days) > 1 and published and published != last:
             text = f"({published}) {text}"
         last = published
@@ -346,7 +333,4 @@ def _newness(day: int, newest: int) -> float:
 
 
 def _day(article: Article) -> int:
-    try:
-        return dt.date.fromisoformat(article.published or "").toordinal()
-    except ValueError:
-        return 0
+    return day_of(article.published)

@@ -87,18 +87,18 @@ def time_phrases(question: str, now: dt.date) -> list[TimePhrase]:
         return []
     found: list[TimePhrase] = []
     taken: list[tuple[int, int]] = []
-    for pattern, days, relative, bare in _PATTERNS:
-        for match in pattern.finditer(question):
+    for form in _FORMS:
+        for match in form.pattern.finditer(question):
             if any(match.start() < end and start < match.end() for start, end in taken):
                 continue
             taken.append(match.span())
             try:
-                span = days(match, now)
+                span = form.days(match, now)
             except (ValueError, OverflowError):  # 31 February; 999 decades ago
                 continue
             if span is not None:
-                vague = days is _recently
-                found.append(TimePhrase(*match.span(), *span, relative, bare, vague))
+                vague = form.days is _recently
+                found.append(TimePhrase(*match.span(), *span, form.relative, form.bare, vague))
     return sorted(found, key=lambda p: p.start)
 
 
@@ -288,6 +288,18 @@ def _recently(match: re.Match[str], now: dt.date) -> Days:
     return back_from(unit, now, {"hour": 1, "day": 7, "week": 4, "month": 6}.get(unit, 3)), now
 
 
+@dataclass(frozen=True)
+class _Form:
+    """How an expression of time looks, and the days it means on the day of asking; `relative` and
+    `bare` are as in TimePhrase.
+    """
+
+    pattern: re.Pattern[str]
+    days: Callable[[re.Match[str], dt.date], Days | None]
+    relative: bool = False
+    bare: bool = False
+
+
 def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w/-]){text}", re.IGNORECASE)
 
@@ -299,88 +311,76 @@ _HINT = re.compile(
 )
 _THIS_LAST = r"(?P<which>this|last|past|previous|current)"
 # In this order: what a pattern has taken is not looked at by the later ones.
-_PATTERNS: tuple[
-    tuple[re.Pattern[str], Callable[[re.Match[str], dt.date], Days | None], bool, bool], ...
-] = (
-    (
+_FORMS = (
+    _Form(
         _pattern(
             r"(?:\d{4}-\d\d?-\d\d?|\d{4}/\d\d?/\d\d?|\d\d?/\d\d?/\d{4}|\d\d?\.\d\d?\.\d{4})\b"
         ),
         _numeric,
-        False,
-        False,
     ),
-    (
+    _Form(
         _pattern(
             rf"{_MONTH} {_DATE_DAY} ?(?:-|–|to|and|through) ?(?P<day2>\d\d?)\b(?:,? {_YEAR})?"
         ),
         _days_of_month,
-        False,
-        False,
     ),
-    (
+    _Form(
         _pattern(
             rf"{_DATE_DAY} ?(?:-|–|to|and) ?(?P<day2>\d\d?)(?:st|nd|rd|th)? {_MONTH}(?:,? {_YEAR})?"
         ),
         _days_of_month,
-        False,
-        False,
     ),
-    (_pattern(rf"{_MONTH} {_DATE_DAY},? {_YEAR}"), _full_day, False, False),
-    (_pattern(rf"(?:the )?{_DATE_DAY} (?:of )?{_MONTH},? {_YEAR}"), _full_day, False, False),
-    (
+    _Form(_pattern(rf"{_MONTH} {_DATE_DAY},? {_YEAR}"), _full_day),
+    _Form(_pattern(rf"(?:the )?{_DATE_DAY} (?:of )?{_MONTH},? {_YEAR}"), _full_day),
+    _Form(
         _pattern(rf"{_PART}?{_MONTH}(?:,? (?:of )?)(?:{_YEAR}|(?P<which>last|this) year\b)"),
         _month_of_year,
-        False,
-        False,
     ),
-    (_pattern(rf"{_MONTH} {_DATE_DAY}(?! ?%)"), _day_of_month, False, False),
-    (_pattern(rf"(?:the )?{_DATE_DAY} (?:of )?{_MONTH}"), _day_of_month, False, False),
-    (
+    _Form(_pattern(rf"{_MONTH} {_DATE_DAY}(?! ?%)"), _day_of_month),
+    _Form(_pattern(rf"(?:the )?{_DATE_DAY} (?:of )?{_MONTH}"), _day_of_month),
+    _Form(
         _pattern(
             r"(?:the )?(?:q(?P<quarter>[1-4])|(?P<ordinal>first|second|third|fourth) quarter)"
             rf" (?:of )?(?:{_YEAR}|(?P<which>last|this) year\b)"
         ),
         _quarter,
-        False,
-        False,
     ),
-    (_pattern(rf"{_PART}?(?:the )?{_SEASON} (?:of )?{_YEAR}"), _season_of_year, False, False),
-    (_pattern(rf"(?P<which>last|this|past) {_SEASON}"), _season, True, False),
-    (
-        _pattern(rf"(?:the )?{_PART}?['’]?(?P<decade>(?:19|20)?\d0)['’]?s\b"),
-        _decade,
-        False,
-        True,
+    _Form(_pattern(rf"{_PART}?(?:the )?{_SEASON} (?:of )?{_YEAR}"), _season_of_year),
+    _Form(_pattern(rf"(?P<which>last|this|past) {_SEASON}"), _season, relative=True),
+    _Form(
+        _pattern(rf"(?:the )?{_PART}?['’]?(?P<decade>(?:19|20)?\d0)['’]?s\b"), _decade, bare=True
     ),
-    (_pattern(rf"{_PART}{_YEAR}"), _year, False, False),
-    (_pattern(_YEAR), lambda m, now: year_days(int(m["year"])), False, True),
-    (
+    _Form(_pattern(rf"{_PART}{_YEAR}"), _year),
+    _Form(_pattern(_YEAR), lambda m, now: year_days(int(m["year"])), bare=True),
+    _Form(
         _pattern(
             rf"(?:(?:the )?day before yesterday|yesterday{_OF_DAY}|today|tonight|last night|"
             r"overnight|this (?:morning|afternoon|evening))\b"
         ),
         _near_day,
-        True,
-        False,
+        relative=True,
     ),
-    (_pattern(rf"(?:the )?(?:last|past|previous) {_NUMBER} {_UNIT}"), _past_units, True, False),
-    (_pattern(rf"{_NUMBER} {_UNIT} ago\b"), _ago, True, False),
-    (_pattern(rf"{_PART}?(?:the )?{_THIS_LAST} {_UNIT}(?! of )"), _this_or_last, True, False),
-    (
+    _Form(
+        _pattern(rf"(?:the )?(?:last|past|previous) {_NUMBER} {_UNIT}"), _past_units, relative=True
+    ),
+    _Form(_pattern(rf"{_NUMBER} {_UNIT} ago\b"), _ago, relative=True),
+    _Form(
+        _pattern(rf"{_PART}?(?:the )?{_THIS_LAST} {_UNIT}(?! of )"), _this_or_last, relative=True
+    ),
+    _Form(
         _pattern(rf"{_PART}(?P<which>the) (?P<unit>week|month|year)\b"),
         _this_or_last,
-        True,
-        False,
+        relative=True,
     ),
-    (_pattern(r"(?:over|at|on|during) the weekend\b"), _weekend, True, False),
-    (_pattern(rf"(?:(?P<which>last|this|past) )?{_WEEKDAY}{_OF_DAY}"), _weekday, True, False),
-    (_pattern(rf"{_PART}?(?:(?P<which>last|this|past) )?{_MONTH}"), _month, False, True),
-    (_pattern(rf"(?:the )?{_SEASON}(?P<which>)"), _season, True, True),
-    (
+    _Form(_pattern(r"(?:over|at|on|during) the weekend\b"), _weekend, relative=True),
+    _Form(
+        _pattern(rf"(?:(?P<which>last|this|past) )?{_WEEKDAY}{_OF_DAY}"), _weekday, relative=True
+    ),
+    _Form(_pattern(rf"{_PART}?(?:(?P<which>last|this|past) )?{_MONTH}"), _month, bare=True),
+    _Form(_pattern(rf"(?:the )?{_SEASON}(?P<which>)"), _season, relative=True, bare=True),
+    _Form(
         _pattern(r"(?:(?<!most )recently|lately|in recent (?P<unit>hour|day|week|month|year)s)\b"),
         _recently,
-        True,
-        False,
+        relative=True,
     ),
 )

@@ -23,7 +23,7 @@ from assistant.support import Support, support
 from index import Article
 from index.terms import fold
 
-# The point at which answering and refusing are about equally often right.
+# What this and other points give is in `benchmarks/README.md`.
 ANSWERS_FROM = 0.42
 
 _INTERCEPT = 0.15

@@ -151,11 +151,6 @@ def read_period(question: str, now: dt.date) -> tuple[Period | None, str]:
     return chosen.period, _without(question, chosen)
 
 
-def preferred_newest(question: str) -> bool:
-    """Whether the question asks for what is newest: "the latest", "currently", "now"."""
-    return _NEWEST.search(question) is not None
-
-
 def _newest(question: str) -> tuple[Period | None, str]:
     match = _NEWEST.search(question)
     if match is None:

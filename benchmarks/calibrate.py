@@ -24,6 +24,7 @@ from scipy.optimize import minimize
 from assistant.clues import Standing
 from assistant.cross_encoder import CrossEncoder
 from assistant.extract import rank
+from assistant.find import standings_of
 from assistant.question import Question, clean
 from assistant.sentence import Sentence, sentences_of
 from assistant.support import support
@@ -106,15 +107,8 @@ def read_sentences(
     passages = cut_passages(article)
     logits = encoder.scores(question.text, [p.text for p in passages]).tolist()
     sentences = sentences_of(article, passages)
-    standings = [
-        next(
-            Standing(logit)
-            for passage, logit in zip(passages, logits, strict=True)
-            if sentence.start < passage.end and passage.start < sentence.end
-        )
-        for sentence in sentences
-    ]
-    return sentences, standings
+    read = list(zip(passages, map(Standing, logits), strict=True))
+    return sentences, standings_of(sentences, read)
 
 
 def open_stores(folder: Path, articles: dict[str, Article]) -> dict[str, Library]:

@@ -39,7 +39,7 @@ class Facets:
         ids, days, authors, outlets = [], [], [], []
         for id_, published, names, source, url in store.facets():
             ids.append(id_)
-            days.append(_day(published))
+            days.append(day_of(published))
             authors.append(names)
             outlets.append(outlet(source, url))
         return Facets(
@@ -54,9 +54,9 @@ class Facets:
         """Which articles are in `scope`, shape (articles,)."""
         inside = np.ones(len(self.ids), dtype=np.bool_)
         if scope.since is not None:
-            inside &= self.days >= _day(scope.since)
+            inside &= self.days >= day_of(scope.since)
         if scope.until is not None:
-            inside &= (self.days <= _day(scope.until)) & (self.days != UNDATED)
+            inside &= (self.days <= day_of(scope.until)) & (self.days != UNDATED)
         if scope.authors:
             inside &= self._by(scope.authors, self._author_words)
         if scope.sources:
@@ -94,13 +94,15 @@ def outlet(source: str | None, url: str | None) -> str:
 
     "www.usatoday.com" makes it known as "usatoday" too.
     """
-    host = ""
-    if url:
-        try:
-            host = (urlsplit(url).hostname or "").removeprefix("www.")
-        except ValueError:  # no address after all
-            host = ""
-    return " ".join(part for part in (source or "", host) if part)
+    return " ".join(part for part in (source or "", host_of(url)) if part)
+
+
+def host_of(url: str | None) -> str:
+    """The host of an address without its "www.", empty when it is none."""
+    try:
+        return (urlsplit(url or "").hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def name_words(name: str) -> list[str]:
@@ -108,7 +110,8 @@ def name_words(name: str) -> list[str]:
     return [fold(word.surface) for word in words(name.replace(".", " "))]
 
 
-def _day(iso: str | None) -> int:
+def day_of(iso: str | None) -> int:
+    """The day of an ISO date, as dt.date.toordinal() gives it; UNDATED when there is none."""
     if not iso:
         return UNDATED
     try:

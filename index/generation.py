@@ -91,6 +91,15 @@ class Generation:
         """The generation's name."""
         return self.manifest.generation
 
+    def article(self, article_id: str) -> Article:
+        """The article of a passage or a hit. Raises IndexUnavailableError when the index lacks it,
+        which it should not.
+        """
+        article = self.store.article(article_id)
+        if article is None:
+            raise _damaged(self.folder, KeyError(f"article {article_id} is missing"))
+        return article
+
     def other_versions(self, article_id: str) -> list[Article]:
         """The other articles that tell the same story as that one, newest first."""
         others = [id_ for id_ in versions_of(self.folder, article_id) if id_ != article_id]

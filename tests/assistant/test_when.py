@@ -10,7 +10,7 @@ import time
 import pytest
 
 from assistant.event_bounds import EventBound, read_event_bound
-from assistant.when import Period, preferred_newest, read_period
+from assistant.when import Period, read_period
 
 NOW = dt.date(2024, 3, 13)  # a Wednesday
 
@@ -307,7 +307,6 @@ def test_what_is_no_period(question: str) -> None:
     ],
 )
 def test_the_newest_is_preferred(question: str, phrase: str, searched: str) -> None:
-    assert preferred_newest(question)
     assert read_period(question, NOW) == (Period(None, None, phrase, strict=False), searched)
 
 
@@ -316,7 +315,7 @@ def test_the_newest_is_preferred(question: str, phrase: str, searched: str) -> N
     ["Who ruled until now?", "What are ocean currents?", "What does he do now that he lost?"],
 )
 def test_not_every_now_asks_for_the_newest(question: str) -> None:
-    assert not preferred_newest(question)
+    assert read_period(question, NOW) == (None, question)
 
 
 def test_recently_is_some_weeks() -> None:
