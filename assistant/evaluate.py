@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -110,9 +110,9 @@ class Evaluation:
 
     def __init__(self, generation: Generation, embedder: Embedder, encoder: CrossEncoder) -> None:
         self._generation = generation
-        self._embedder = embedder
-        self._finder = _Watched(generation, embedder, encoder)
-        self._engine = Engine(generation, embedder, encoder, self._finder)
+        self.encoder = encoder
+        self.finder = _Watched(generation, embedder, encoder)
+        self._engine = Engine(generation, embedder, encoder, self.finder)
         self._by_address: dict[str, str] | None = None
 
     @classmethod
@@ -148,14 +148,17 @@ class Evaluation:
         index, holds one of its answers: the rest cannot be answered by quoting. Those that have
         answers, but none that can be quoted, are left out.
         """
+        for example in self.quotable(examples):
+            yield self._ask(example, bool(example.answers))
+
+    def quotable(self, examples: Iterable[Example]) -> Iterator[Example]:
+        """Those of the examples that count: without an answer, or with one that can be quoted."""
         for example in examples:
-            answerable = bool(example.answers)
-            if answerable and example.docs and not self._is_in_docs(example):
-                continue
-            yield self._ask(example, answerable)
+            if not (example.answers and example.docs) or self._is_in_docs(example):
+                yield example
 
     def _ask(self, example: Example, answerable: bool) -> Outcome:
-        self._finder.seen.clear()
+        self.finder.seen.clear()
         asked = clean(example.question)
         standalone = standalone_in(self._engine, asked, example.turns)
         answer = self._engine.answer(asked, standalone, example.now)
@@ -188,9 +191,9 @@ class Evaluation:
 
     def _evidence(self, standalone: str, now: dt.date | None) -> Evidence:
         """What the answer was made of; what an ordinary one would be, if it is of another sort."""
-        if not self._finder.seen:
+        if not self.finder.seen:
             self._engine.find(standalone, now)
-        return self._finder.seen[-1]
+        return self.finder.seen[-1]
 
     def _unrefused(self, standalone: str, now: dt.date | None) -> str:
         evidence = self._evidence(standalone, now)

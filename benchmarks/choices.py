@@ -47,7 +47,7 @@ def main() -> None:
     for margins in ((2.0, 4.0), (4.0, 8.0), built, (10.0, 14.0)):
         extract.MARGIN_FACT, extract.MARGIN_OPEN = margins
         answers = [(labelled, choose(q, ranked)) for labelled, q, ranked in items]
-        right = sum(_holds(labelled, chosen) for labelled, chosen in answers) / len(answers)
+        right = sum(holds_span(labelled, chosen) for labelled, chosen in answers) / len(answers)
         words = sum(_words(chosen) for _, chosen in answers) / len(answers)
         as_built = ", as built" if margins == built else ""
         print(f"| {margins[0]:.0f}, {margins[1]:.0f}{as_built} | {right:.3f} | {words:.0f} |")
@@ -71,7 +71,7 @@ def ranked_questions(
 
 def share_first(items: Sequence[_Item]) -> float:
     """The share of questions whose best-ranked sentence holds a marked span."""
-    return sum(_holds(labelled, ranked[:1]) for labelled, _, ranked in items) / len(items)
+    return sum(holds_span(labelled, ranked[:1]) for labelled, _, ranked in items) / len(items)
 
 
 def _reread(
@@ -86,7 +86,8 @@ def _reread(
     return sorted(again, key=lambda s: -s.score)
 
 
-def _holds(labelled: Labelled, scored: Sequence[Scored]) -> bool:
+def holds_span(labelled: Labelled, scored: Sequence[Scored]) -> bool:
+    """Whether one of the sentences has a span that the writer of the question marked."""
     quoted = " ".join(s.sentence.quote for s in scored).lower()
     return any(span.lower() in quoted for span in labelled.gold)
 
