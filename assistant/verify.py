@@ -27,7 +27,7 @@ from index.terms import fold
 ANSWERS_FROM = 0.42
 
 _INTERCEPT = 0.15
-_COEFFICIENTS = {
+COEFFICIENTS = {
     "logit": 0.25,
     "echoed": 0.16,
     "stale": -2.5,
@@ -68,7 +68,7 @@ def judge(question: Question, ranked: Sequence[Scored], encoder: CrossEncoder) -
         return Verdict(False, 0.0, question.sought)
     best = ranked[0]
     held = support(question, best.sentence, encoder)
-    weighed = sum(_COEFFICIENTS[k] * v for k, v in features(question, best, held).items())
+    weighed = sum(COEFFICIENTS[k] * v for k, v in features(question, best, held).items())
     confidence = 1 / (1 + math.exp(-(_INTERCEPT + weighed)))
     missing = (*held.absent, *held.unmet)
     disqualified = is_disqualified(question, held)

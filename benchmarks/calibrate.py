@@ -120,12 +120,16 @@ def open_stores(folder: Path, articles: dict[str, Article]) -> dict[str, Library
     return stores
 
 
-def fit(names: list[str], rows: Floats, labels: npt.NDArray[np.bool_]) -> Floats:
-    """The coefficients in the order of `names`, then the intercept."""
+def fit(
+    names: list[str], rows: Floats, labels: npt.NDArray[np.bool_], given: Floats | float = 0.0
+) -> Floats:
+    """The coefficients in the order of `names`, then the intercept; what is `given` for each row
+    is added to what they come to.
+    """
     signs = np.where(labels, 1.0, -1.0)
 
     def loss(weights: Floats) -> tuple[float, Floats]:
-        margins = signs * (rows @ weights[:-1] + weights[-1])
+        margins = signs * (rows @ weights[:-1] + weights[-1] + given)
         slope = -signs / (1 + np.exp(margins))
         penalty = weights[:-1]
         gradient = np.append(rows.T @ slope + penalty, slope.sum())
