@@ -121,7 +121,7 @@ def _places(spoken: Spoken) -> list[Phrase]:
 
 def _loosely(question: str, topic: Phrase, spoken: Spoken) -> str | None:
     """The topic added at the end, where the question brings up none of its own."""
-    if {fold(w.surface) for w in words(question)} & _POINTING:
+    if {fold(w.surface) for w in words(question)} & _POINTING or spoken.is_known_person(topic):
         return None
     found = tuple(p for p in phrases(question) if not _is_setting(p) and not _is_empty(p))
     new = introduced(question)

@@ -32,7 +32,7 @@ _WH_AUX = re.compile(
     re.IGNORECASE,
 )
 _WH_WORD = re.compile(rf"\b{_WH}\b", re.IGNORECASE)
-_BARE = re.compile(rf"{_WH}\s*\??$", re.IGNORECASE)
+_BARE = re.compile(rf"(?:{_WH}|how (?:much|many|long|far|often))\s*\??$", re.IGNORECASE)
 _TWO_WORDS = re.compile(
     r"^(when|where|why|how|who|what)\s+and\s+(when|where|why|how|who|what)\s+(.+)$", re.IGNORECASE
 )
@@ -97,6 +97,8 @@ def split(question: str, names: frozenset[str] = frozenset()) -> tuple[str, ...]
     turns: list[tuple[str, str]] = []
     for piece in pieces[:MAX_PARTS]:
         alone = _alone(piece, [asked for asked, _ in turns], names) if turns else piece
+        if _BARE.match(alone):
+            return (question,)  # "Who gave money, and how much?": nothing says of what alone
         turns.append((alone, ""))
         parts += _by_speaker(alone, names) or (_asked(alone),)
     return tuple(dict.fromkeys(parts))[:MAX_PARTS]

@@ -16,7 +16,7 @@ from assistant.speech import speaks, speaks_by_pronoun
 from index.terms import STOP_WORDS, term, words
 
 _DATE = re.compile(
-    r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:[a-z]{3,6})?\b\.?(?= \d|$)|"
+    r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\b\.?(?= \d|$)|"
     r"\b(?:january|february|march|april|august|september|october|november|december)\b|"
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:1[5-9]|20)\d\ds?\b|"
     r"\b(?:today|yesterday|tomorrow|tonight|overnight)\b|"

@@ -251,3 +251,9 @@ def test_many_readers_at_once_get_the_same_answers(assistant: Assistant) -> None
     for reader in readers:
         reader.join()
     assert wrong == []
+
+
+def test_decades_are_no_date(assistant: Assistant) -> None:
+    answer = assistant.ask("When did the war end?")
+    assert not answer.answered
+    assert answer.text.startswith("The articles don't say")

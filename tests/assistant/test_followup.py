@@ -264,3 +264,9 @@ def test_a_question_all_of_whose_things_are_new_becomes_the_topic() -> None:
     later = "When did the second Republican presidential debate take place?"
     assert standalone_question(later, turns) == later
     assert "bridge" not in standalone_question("Who moderated the debate?", turns).lower()
+
+
+def test_a_question_about_a_thing_does_not_lean_on_a_person() -> None:
+    answer = "The talks were announced by President Donald Trump, who said that he agreed. [1]"
+    turns = [("What did Trump announce?", answer)]
+    assert standalone_question("When did the war end?", turns) == "When did the war end?"

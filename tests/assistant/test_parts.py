@@ -85,3 +85,8 @@ def test_an_answered_part_stands_beside_one_that_is_not(assistant: Assistant) ->
 def test_no_part_answered_is_a_refusal(assistant: Assistant) -> None:
     answer = assistant.ask("Who won the football cup and when is the inauguration?")
     assert not answer.answered and not answer.citations
+
+
+def test_what_cannot_stand_alone_is_not_parted() -> None:
+    question = "Which countries sent money to Ukraine, and how much?"
+    assert split(question) == (question,)
