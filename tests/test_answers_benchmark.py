@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import answers
+from benchmarks import answers, confidence, ranking
 
 ARTICLES = [
     {
@@ -46,7 +46,7 @@ QUESTIONS = [
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for year in (2022, 2024):
+    for year in (2022, 2023, 2024):
         with gzip.open(tmp_path / f"articles-{year}.jsonl.gz", "wt", encoding="utf-8") as file:
             file.writelines(json.dumps(article) + "\n" for article in ARTICLES)
         lines = "\n".join(map(json.dumps, QUESTIONS))
@@ -65,6 +65,20 @@ def test_a_year_s_questions_are_asked_and_measured(
     assert "2 questions with an answer in the articles, 0 without" in said
     assert "| every quote is exact | 1.000 |" in said
     assert len(details.read_text("utf-8").splitlines()) == 2
+
+
+def test_rankings_and_clues_are_looked_at(folder: Path) -> None:
+    asked = ranking.ask(folder, 2022, folder / "work", every=1)
+    assert [a.places["BM25 alone"] for a in asked] == [1, 1]
+    sentences = [a.sentences for a in asked]
+    weights = ranking.fit([(sentences, 1)], without="echoed")
+    assert ranking.first_right(sentences, weights) == 1
+
+
+def test_what_confidence_is_fitted_on_has_both_labels(folder: Path) -> None:
+    names, rows, ruled, labels = confidence.archive(folder, folder / "work", every=1)
+    assert "stale" in names and rows.shape == (len(labels), len(names)) and len(ruled) == len(rows)
+    assert set(labels.tolist()) == {True, False}
 
 
 def test_the_halves_of_a_year_share_no_question(folder: Path) -> None:
