@@ -12,6 +12,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from index import weights
 from index.terms import STOP_WORDS
 
 if TYPE_CHECKING:
@@ -154,6 +155,7 @@ def _speaks(words: list[str]) -> bool:
 
 @lru_cache(maxsize=1)
 def _model() -> LanguageIdentifier:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+    file = weights.locate(weights.LANGID) / weights.LANGID.file
+    from py3langid.langid import LanguageIdentifier
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    return LanguageIdentifier.from_model_file(str(file), norm_probs=True)

