@@ -24,13 +24,10 @@ from assistant.progress import reporting
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
+    parser = arguments(__doc__, every=1)
     parser.add_argument("--year", type=int, default=2024)
     parser.add_argument("--part", choices=("all", "tuned", "held"), default="held")
     parser.add_argument("--refusals", action="store_true")
-    parser.add_argument("--every", type=int, default=1, help="ask one question of so many")
-    parser.add_argument("--work", type=Path, default=Path("var/answers"))
     parser.add_argument("--details", type=Path)
     given = parser.parse_args()
     if given.refusals:
@@ -51,6 +48,15 @@ def main() -> None:
         lines = [json.dumps(outcome.to_dict(), ensure_ascii=False) for outcome in outcomes]
         given.details.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print("\n".join(table(outcomes)))
+
+
+def arguments(description: str | None, every: int) -> argparse.ArgumentParser:
+    """A parser of what every benchmark of real questions is given; `every` is a default."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--every", type=int, default=every, help="ask one question of so many")
+    parser.add_argument("--work", type=Path, default=Path("var/answers"))
+    return parser
 
 
 def questions(folder: Path, year: int) -> list[Example]:

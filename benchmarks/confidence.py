@@ -11,7 +11,6 @@ fitted as `benchmarks/calibrate.py` does, and judged by leaving out a fifth at a
 
 from __future__ import annotations
 
-import argparse
 import datetime as dt
 from pathlib import Path
 
@@ -25,7 +24,7 @@ from assistant.progress import reporting
 from assistant.question import clean
 from assistant.support import support
 from assistant.verify import ANSWERS_FROM, COEFFICIENTS, DISCOUNT, features, is_disqualified
-from benchmarks.answers import corpus_of, refusal_examples
+from benchmarks.answers import arguments, corpus_of, refusal_examples
 from benchmarks.calibrate import Floats, find_articles, fit, measure, probability
 from benchmarks.questions import DATA, read_questions
 from index.scope import EVERYTHING
@@ -38,11 +37,7 @@ Labels = npt.NDArray[np.bool_]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--every", type=int, default=2, help="ask one question of so many")
-    parser.add_argument("--work", type=Path, default=Path("var/answers"))
-    given = parser.parse_args()
+    given = arguments(__doc__, every=2).parse_args()
     names, rows, ruled, labels = archive(given.folder, given.work, given.every)
     single = read_questions(DATA / "calibration_questions.jsonl")
     articles = find_articles(given.folder, {q.article for q in single})

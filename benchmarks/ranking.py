@@ -12,7 +12,6 @@ an L2 penalty; 2024 tells what they are worth.
 
 from __future__ import annotations
 
-import argparse
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
@@ -33,7 +32,7 @@ from assistant.measures import holds
 from assistant.progress import reporting
 from assistant.question import clean
 from assistant.retrieve import fuse
-from benchmarks.answers import corpus_of, part, questions
+from benchmarks.answers import arguments, corpus_of, part, questions
 from benchmarks.calibrate import find_articles
 from benchmarks.choices import holds_span, ranked_questions
 from benchmarks.questions import DATA, read_questions
@@ -67,11 +66,7 @@ class Asked:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--every", type=int, default=2, help="ask one question of so many")
-    parser.add_argument("--work", type=Path, default=Path("var/answers"))
-    given = parser.parse_args()
+    given = arguments(__doc__, every=2).parse_args()
     asked = {year: ask(given.folder, year, given.work, given.every) for year in _YEARS}
     show_passages(asked)
     single = single_articles(given.folder)
