@@ -123,7 +123,10 @@ def _loosely(question: str, topic: Phrase, spoken: Spoken) -> str | None:
     """The topic added at the end, where the question brings up none of its own."""
     if {fold(w.surface) for w in words(question)} & _POINTING or spoken.is_known_person(topic):
         return None
-    found = tuple(p for p in phrases(question) if not _is_setting(p) and not _is_empty(p))
+    things = tuple(p for p in phrases(question) if not _is_setting(p))
+    found = tuple(p for p in things if not _is_empty(p))
+    if any(p.head in lists.KNOWN_TO_ALL and not spoken.may_hold(p) for p in things):
+        return None  # "When did the war end?", and no answer has spoken of a war
     new = introduced(question)
     if new is not None and not _compares(question):
         names = any(p.named and not p.place for p in found)

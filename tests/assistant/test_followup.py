@@ -270,3 +270,8 @@ def test_a_question_about_a_thing_does_not_lean_on_a_person() -> None:
     answer = "The talks were announced by President Donald Trump, who said that he agreed. [1]"
     turns = [("What did Trump announce?", answer)]
     assert standalone_question("When did the war end?", turns) == "When did the war end?"
+
+
+def test_what_is_known_to_all_is_a_topic_of_its_own() -> None:
+    turns = [("Which countries sent money?", "About 50 countries have supplied aid. [1]")]
+    assert standalone_question("When did the war end?", turns) == "When did the war end?"
