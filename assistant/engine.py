@@ -16,13 +16,13 @@ from assistant.clock import Clock
 from assistant.cross_encoder import CrossEncoder
 from assistant.extract import choose
 from assistant.find import Evidence, Finder
+from assistant.judge import Verdict, is_exact, judge
 from assistant.listing import Reply, reply
 from assistant.question import core, parse
 from assistant.refuse import refusal
 from assistant.sentence import sentences_of
 from assistant.statements import Statements
 from assistant.understand import names_in
-from assistant.verify import Verdict, is_exact, judge
 from index import Embedder, Generation
 from index.scope import EVERYTHING, Scope
 

@@ -21,10 +21,10 @@ from assistant.engine import Engine
 from assistant.examples import Example
 from assistant.extract import choose
 from assistant.find import READ, Evidence, Finder, Read
+from assistant.judge import is_exact
 from assistant.measures import first_words, holds
 from assistant.question import clean
 from assistant.settings import load_settings
-from assistant.verify import is_exact
 from index import Embedder, Generation, Passage, open_published
 from index.errors import IndexUnavailableError
 from index.scope import EVERYTHING

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from assistant.evaluate import READ_WORDS, Outcome, Stage
+from assistant.judge import ANSWERS_FROM
 from assistant.measures import area, curve, percentile, point, reliability
-from assistant.verify import ANSWERS_FROM
 
 _DEPTHS = (1, 5, 20, 50)
 

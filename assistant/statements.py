@@ -12,13 +12,13 @@ from assistant.answer import Citation
 from assistant.citations import cite, unmarked
 from assistant.cross_encoder import CrossEncoder
 from assistant.extract import MAX_SENTENCES, MAX_WORDS, Scored
+from assistant.judge import DISCOUNT, Verdict
 from assistant.question import Question, Sort, Sought
 from assistant.retrieve import by_vectors, fuse
 from assistant.sentence import Sentence, Terms, terms_of
 from assistant.speakers import Speaker, read_speaker
 from assistant.statement import Statement, in_plain_words, statements_in
 from assistant.support import asked_about, found, support
-from assistant.verify import DISCOUNT, Verdict
 from index import Article, Embedder, Generation, Passage
 from index.facets import day_of
 from index.scope import EVERYTHING, Scope

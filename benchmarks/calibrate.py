@@ -1,4 +1,4 @@
-"""Fit the coefficients of `assistant/verify.py`, and say how well they do on unseen articles.
+"""Fit the coefficients of `assistant/judge.py`, and say how well they do on unseen articles.
 
     python -m benchmarks.calibrate DATA_FOLDER
 
@@ -25,11 +25,11 @@ from assistant.clues import Standing
 from assistant.cross_encoder import CrossEncoder
 from assistant.extract import rank
 from assistant.find import standings_of
+from assistant.judge import ANSWERS_FROM, DISCOUNT, features, is_disqualified
 from assistant.question import Question, clean
 from assistant.sentence import Sentence, sentences_of
 from assistant.support import support
 from assistant.understand import understand
-from assistant.verify import ANSWERS_FROM, DISCOUNT, features, is_disqualified
 from benchmarks.questions import DATA, ROOT, Labelled, read_questions
 from index import Article
 from index.analysis import analyse

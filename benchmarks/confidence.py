@@ -19,11 +19,11 @@ import numpy.typing as npt
 
 from assistant.clock import Clock
 from assistant.evaluate import Evaluation
+from assistant.judge import ANSWERS_FROM, COEFFICIENTS, DISCOUNT, features, is_disqualified
 from assistant.measures import area, point
 from assistant.progress import reporting
 from assistant.question import clean
 from assistant.support import support
-from assistant.verify import ANSWERS_FROM, COEFFICIENTS, DISCOUNT, features, is_disqualified
 from benchmarks.answers import arguments, corpus_of, refusal_examples
 from benchmarks.calibrate import Floats, find_articles, fit, measure, probability
 from benchmarks.questions import DATA, read_questions
