@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant import smalltalk
 from assistant.answer import Answer, Citation, Completed, Event, TextPart, Understood
@@ -24,6 +25,9 @@ from assistant.understand import names_in, written_properly
 from index import Article, Embedder, publish
 from index.writer import Progress, writer_of
 
+if TYPE_CHECKING:
+    from assistant.prose import Prose
+
 _PIECE = re.compile(r"\S+\s*")
 _ARTICLES_SUGGESTED_FROM = 12
 
@@ -40,6 +44,11 @@ class Assistant:
         self._encoder = CrossEncoder(settings.reranker_model)
         self._engines = Engines(settings, self._embedder, self._encoder)
         self._suggestions: tuple[str, tuple[str, ...]] = ("", ())
+        self._prose: Prose | None = None
+        if settings.llm is not None:
+            from assistant.prose import open_prose  # who has no model pays nothing for it
+
+            self._prose = open_prose(settings, self._embedder, self._encoder)
 
     @classmethod
     def open(
@@ -54,7 +63,8 @@ class Assistant:
 
         Arguments override the settings of the environment. Without `wait` it is given back as
         soon as it can answer by words; a thread of this process then works out the vectors.
-        Raises AssistantError subclasses for a corpus, an index or settings that cannot be used.
+        Raises AssistantError subclasses for a corpus, an index, settings or a language model that
+        cannot be used.
         """
         given = {"corpus": corpus, "index_dir": index_dir}
         settings = load_settings().model_copy(
@@ -148,12 +158,9 @@ class Assistant:
             return describe(engine.generation.manifest, self.settings)
 
     def _ask(self, question: str, turns: Sequence[Turn], now: dt.date | None = None) -> Answer:
-        asked = clean(question)
-        with self._engines.current() as engine:
-            friendly = self._small_talk(asked, engine)
-            if friendly is not None:
-                return friendly
-            return engine.answer(asked, standalone_in(engine, asked, turns), now)
+        *_, last = self._stream(question, turns, now)
+        assert isinstance(last, Completed)
+        return last.answer
 
     def _stream(
         self, question: str, turns: Sequence[Turn], now: dt.date | None = None
@@ -161,12 +168,18 @@ class Assistant:
         asked = clean(question)
         with self._engines.current() as engine:
             answer = self._small_talk(asked, engine)
-            if answer is None:
-                standalone = standalone_in(engine, asked, turns)
+            if answer is not None:
+                yield Understood(asked)
+            else:
+                standalone, fault = standalone_in(engine, asked, turns), None
+                if self._prose is not None:
+                    standalone, fault = self._prose.standalone(asked, turns, standalone)
                 yield Understood(standalone)
                 answer = engine.answer(asked, standalone, now)
-            else:
-                yield Understood(asked)
+                if self._prose is not None:
+                    today = (now or engine.today()).isoformat()
+                    yield from self._prose.events(answer, engine.generation, today, fault)
+                    return
         for piece in _PIECE.findall(answer.text):
             yield TextPart(piece)
         yield Completed(answer)

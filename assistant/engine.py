@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import parts, summary
-from assistant.answer import Answer, Citation, IndexUsed, Searched
+from assistant.answer import Answer, Citation, IndexUsed, Searched, Span
 from assistant.archive_search import open_search
 from assistant.aside import aside, foreign
 from assistant.bylines import outlet_of, read_byline
@@ -127,7 +127,8 @@ class Engine:
         subject = summary.subject(core(standalone))
         if subject is None:
             article = self.generation.store.newest(1)[0]
-            evidence = Evidence(parse(standalone), (), ())
+            whole = self.generation.store.passages_of(article.id)
+            evidence = Evidence(parse(standalone), tuple(whole), ())
         else:
             evidence = self.find(subject, now, clock)
             verdict = judge(evidence.question, evidence.ranked, self._encoder)
@@ -198,6 +199,7 @@ class Engine:
             index=self.index_used(),
             timings_ms=clock.milliseconds(),
             note=evidence.note,
+            read=tuple(Span(p.article_id, p.start, p.end) for p in evidence.passages),
         )
 
     def _searched(self, evidence: Evidence, citations: Sequence[Citation]) -> Searched:
