@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+# The engine of an answer that no model wrote.
+EXTRACTIVE = "extractive"
+
 
 @dataclass(frozen=True)
 class OtherSource:
@@ -120,7 +123,7 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     nearest: tuple[Citation, ...] = ()
     searched: Searched = field(default_factory=lambda: Searched(""))
-    engine: str = "extractive"
+    engine: str = EXTRACTIVE
     index: IndexUsed = field(default_factory=lambda: IndexUsed("", 0, 0))
     timings_ms: dict[str, float] = field(default_factory=dict)
     note: str | None = None

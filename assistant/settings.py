@@ -47,7 +47,7 @@ class Settings(BaseSettings):
         default=8192, ge=1024, description="tokens of context that a prompt is kept within"
     )
     llm_timeout: float = Field(
-        default=30, gt=0, description="seconds without a word after which a model is given up"
+        default=30.0, gt=0, description="seconds without a word after which a model is given up"
     )
     llm_at_once: int = Field(
         default=4, ge=1, description="questions that are put to the model at the same time"
