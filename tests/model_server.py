@@ -1,4 +1,6 @@
-"""A server on loopback that speaks OpenAI's protocol and behaves, or misbehaves, as a test says."""
+"""A server on loopback that speaks the protocols of language models and behaves, or misbehaves, as
+a test says.
+"""
 
 from __future__ import annotations
 
@@ -68,6 +70,57 @@ class Reply(BaseHTTPRequestHandler):
     def chunk(self, content: bytes) -> None:
         self.wfile.write(b"%x\r\n%s\r\n" % (len(content), content))
         self.wfile.flush()
+
+    def says_as_ollama(self, text: str, ends: str = "stop") -> None:
+        """The same in Ollama's protocol: a line of JSON a piece."""
+        self.begins("application/x-ndjson")
+        for piece, done in ((text, False), ("", True)):
+            line = {
+                "model": "m",
+                "created_at": "2024-01-01T00:00:00Z",
+                "message": {"role": "assistant", "content": piece},
+                "done": done,
+                **({"done_reason": ends} if done else {}),
+            }
+            self.chunk(json.dumps(line).encode() + b"\n")
+        self.chunk(b"")
+
+    def says_as_anthropic(self, text: str, ends: str = "end_turn") -> None:
+        """The same in Anthropic's protocol: named events."""
+        usage = {"input_tokens": 1, "output_tokens": 1}
+        message = {
+            "id": "m",
+            "type": "message",
+            "role": "assistant",
+            "content": [],
+            "model": "m",
+            "stop_reason": None,
+            "stop_sequence": None,
+            "usage": usage,
+        }
+        self.begins()
+        for event in (
+            {"type": "message_start", "message": message},
+            {
+                "type": "content_block_start",
+                "index": 0,
+                "content_block": {"type": "text", "text": ""},
+            },
+            {
+                "type": "content_block_delta",
+                "index": 0,
+                "delta": {"type": "text_delta", "text": text},
+            },
+            {"type": "content_block_stop", "index": 0},
+            {
+                "type": "message_delta",
+                "delta": {"stop_reason": ends, "stop_sequence": None},
+                "usage": usage,
+            },
+            {"type": "message_stop"},
+        ):
+            self.chunk(f"event: {event['type']}\ndata: {json.dumps(event)}\n\n".encode())
+        self.chunk(b"")
 
     def fails(self, status: int, body: str = "{}", **headers: str) -> None:
         self.send_response(status)

@@ -7,6 +7,7 @@ import importlib.util
 import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from assistant.llm import local
 from assistant.llm.choice import Choice
@@ -62,6 +63,22 @@ def check(choice: Choice) -> None:
         local.check()
 
 
+def server_of(choice: Choice) -> tuple[str, int] | None:
+    """The host and port of a model's server, if it is the reader's own."""
+    url = _ollama() if choice.provider == "ollama" else choice.url
+    if url is None:
+        return None
+    parts = urlsplit(url)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    return (parts.hostname, port) if parts.hostname else None
+
+
+def _ollama() -> str:
+    """Where Ollama listens: OLLAMA_HOST is written as its own programs take it, "host:port"."""
+    host = os.environ.get("OLLAMA_HOST") or "localhost:11434"
+    return host if "://" in host else f"http://{host}" + ("" if ":" in host else ":11434")
+
+
 def connect(choice: Choice, terms: Terms) -> LLM:
     """LlamaIndex's object for the model. Raises ModelSetupError as `check`, and WeightsError.
 
@@ -89,7 +106,7 @@ def connect(choice: Choice, terms: Terms) -> LLM:
         "ollama",
         "Ollama",
         model=choice.name,
-        base_url=os.environ.get("OLLAMA_HOST") or "http://localhost:11434",
+        base_url=_ollama(),
         temperature=0.0,
         context_window=terms.context,
         request_timeout=terms.timeout,

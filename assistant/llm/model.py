@@ -5,19 +5,20 @@ nobody reads on.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import queue
+import socket
 import threading
 import time
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from assistant.llm import local
 from assistant.llm.choice import Choice, read_choice
-from assistant.llm.connect import Terms, check, connect
+from assistant.llm.connect import Terms, check, connect, server_of
 from assistant.llm.faults import ModelError, fault_of
 from index.errors import AssistantError
 
@@ -97,6 +98,7 @@ class Model:
             self._turns.release()
 
     def _once(self, messages: Messages) -> Generator[Piece]:
+        self._knock()
         llm = self._connected()
         from llama_index.core.llms import ChatMessage
 
@@ -126,7 +128,6 @@ class Model:
         begun = False
         whole: bool | None = None
         try:
-            await self._knock()
             async for response in await llm.astream_chat(asked):
                 whole = _is_whole(response) if whole is None else whole
                 if response.delta:
@@ -138,22 +139,23 @@ class Model:
         else:
             said.put(Piece("", whole))
 
-    async def _knock(self) -> None:
-        """Find out at once that nobody is there; a client would go on trying for a long time."""
-        url = self.choice.url
-        if url is None or os.environ.get("HTTPS_PROXY") or os.environ.get("HTTP_PROXY"):
+    def _knock(self) -> None:
+        """Find out at once that nobody is there; a client would go on trying for a long time.
+
+        It comes before the integration is imported, which takes a second or two.
+        """
+        where = server_of(self.choice)
+        if where is None or os.environ.get("HTTPS_PROXY") or os.environ.get("HTTP_PROXY"):
             return
-        parts = urlsplit(url)
-        port = parts.port or (443 if parts.scheme == "https" else 80)
         try:
-            connecting = asyncio.open_connection(parts.hostname, port)
-            _, writer = await asyncio.wait_for(connecting, _CONNECT)
-        except OSError as error:  # a TimeoutError is one
+            socket.create_connection(where, _CONNECT).close()
+        except OSError as error:
             raise ModelError("could not be reached") from error
-        writer.close()
 
     def _connected(self) -> LLM:
-        with self._lock:
+        if not self._lock.acquire(timeout=self._patience):
+            raise ModelError("is still being started")
+        try:
             if self._llm is None:
                 terms = Terms(
                     self.context,
@@ -167,13 +169,14 @@ class Model:
                     reason = " ".join(str(error).split()).rstrip(".")
                     raise ModelError(f"could not be started ({reason})") from error
             return self._llm
+        finally:
+            self._lock.release()
 
     def _try_to_connect(self) -> None:
         # Whoever asks first is told what is wrong; a thread has nobody to tell.
-        try:
+        with contextlib.suppress(Exception):
+            self._knock()
             self._connected()
-        except Exception:
-            return
 
     @cached_property
     def _loop(self) -> asyncio.AbstractEventLoop:

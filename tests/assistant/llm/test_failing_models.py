@@ -226,3 +226,15 @@ def test_only_so_many_questions_are_put_at_a_time(
     assert model.most_at_once <= 2
     assert {a.engine for a in answers} <= {"scripted", "extractive"}
     assert sum(a.engine == "scripted" for a in answers) >= 2
+
+
+def test_a_model_that_fails_on_the_follow_up_is_not_asked_twice(
+    writing: Callable[..., Assistant], model: ScriptedModel, assistant: Assistant
+) -> None:
+    model.script = [lambda r: r.says(TRUE), lambda r: r.fails(500)]
+    conversation = writing().conversation()
+    conversation.ask(QUESTION)
+    answer = conversation.ask("And Barrot?")
+    assert answer.standalone_question == "What did Barrot say?"
+    _is_extractive(answer, assistant.ask("What did Barrot say?"), "failed (status 500)")
+    assert len(model.requests) == 2
