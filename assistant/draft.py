@@ -11,6 +11,7 @@ from assistant.citations import cite_span, unmarked
 from assistant.cross_encoder import CrossEncoder
 from assistant.grounds import Ground
 from assistant.language import ENGLISH, language_of
+from assistant.llm.orders import is_order
 from assistant.llm.prompt import SILENT
 from assistant.verify import Checked, Verifier
 from index.terms import search_terms
@@ -84,7 +85,7 @@ class Draft:
             self.silent = not self.text
             return ""
         checked = self._verifier.check(sentence, list(self._grounds.values()), self._question)
-        why = self._objection(checked.text) or checked.why
+        why = self._objection(checked.text) or checked.why or self._rests_on_order(checked)
         self.sentences.append(
             Written(
                 text=checked.text,
@@ -122,6 +123,14 @@ class Draft:
             if not self.text:
                 self.fault = "wrote in another language"
             return "it is not in English"
+        return ""
+
+    def _rests_on_order(self, checked: Checked) -> str:
+        """What is wrong when the source is a sentence that tells a machine what to say."""
+        for number, (start, end) in zip(checked.grounds, checked.spans, strict=False):
+            ground = self._grounds.get(number)
+            if ground is not None and is_order(ground.article.text[start:end]):
+                return "its source speaks to a machine"
         return ""
 
     def _answers(self, checked: Checked) -> bool:

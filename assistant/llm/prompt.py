@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from assistant.bylines import outlet_of
 from assistant.grounds import Ground
 from assistant.llm.model import Messages
+from assistant.llm.orders import is_order
 from index.sentences import sentence_spans
 
 SILENT = "The articles don't say."
@@ -88,7 +89,16 @@ def _passage(ground: Ground) -> str:
     article = ground.article
     known = (article.title, outlet_of(article) or "", article.published or "undated")
     told = ", ".join(part for part in (" ".join(harmless(k).split()) for k in known) if part)
-    return f'[{ground.number}] ({told[:300]})\n"""{harmless(ground.text)}"""'
+    return f'[{ground.number}] ({told[:300]})\n"""{harmless(_news(ground))}"""'
+
+
+def _news(ground: Ground) -> str:
+    """The ground's text, with an ellipsis in the place of sentences that speak to a machine."""
+    text = ground.text
+    for start, end in reversed(sentence_spans(text)):
+        if is_order(text[start:end]):
+            text = f"{text[:start]}…{text[end:]}"
+    return text
 
 
 def _shortened(ground: Ground, room: int) -> Ground:
