@@ -21,16 +21,9 @@ from assistant.word_vectors import WordVectors
 from index import Embedder
 from index.sentences import Span
 
-INTERCEPT = 3.0
-COEFFICIENTS = {
-    "clause": -6.0,
-    "uncarried": -1.0,
-    "far": -1.5,
-    "gap": -0.5,
-    "distant": -1.0,
-    "speaker": -2.0,
-}
-KEPT_FROM = 0.5
+INTERCEPT = 3.03
+COEFFICIENTS = {"clause": -3.01, "uncarried": -0.47, "far": -1.34, "gap": -1.06}
+KEPT_FROM = 0.62
 # A sentence of more characters, or of more clauses, is none.
 _LONGEST = 800
 _MOST_CLAUSES = 16
