@@ -75,13 +75,15 @@ class Held:
 
     `wrong` is what cannot be, in a short phrase, empty when nothing is; `features` measure the
     rest, each from 0 for what is carried to about 1; `spans` are the sentences that the sentence
-    goes back to, by the number of their ground, and `doubt` what would be wrong if it is not kept.
+    goes back to, by the number of their ground. `doubt` is what would be wrong if it is not kept,
+    and `contradicted` whether the evidence speaks of it and says otherwise.
     """
 
     wrong: str
     features: dict[str, float]
     spans: tuple[tuple[int, Span], ...]
     doubt: str = ""
+    contradicted: bool = False
 
 
 def hold(
@@ -106,7 +108,7 @@ def hold(
     wrong = wrong or misattributed(stated.claim, aligned.of_clause, aligned.beside, article, same)
     spans = tuple((g.number, (line.start, line.end)) for g, line in chosen)
     if wrong:
-        return Held(wrong, {}, spans)
+        return Held(wrong, {}, spans, contradicted=True)
     risk, clause = _risk(stated, aligned, encoder)
     features = {
         "clause": risk,

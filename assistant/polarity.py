@@ -40,6 +40,7 @@ _EMPTY = (STOP_WORDS | frozenset("say says said told according also would could 
 # How much of a clause a claim must share to be held against its denial.
 _SHARED = 0.4
 _AROUND = 3
+_OUTRIGHT = 3
 
 Same = Callable[[str, str], bool]
 
@@ -148,7 +149,9 @@ def _without_its_denial(mine: _Spoken, its: Sequence[_Spoken], same: Same) -> st
                 around = beside[max(0, places[0] - _AROUND) : places[-1] + _AROUND + 1]
                 overlap = [t for t in around if any(_alike(t, n, same) for n in near)]
                 said = [t for t in denied if t in overlap] or denied
-                if len(overlap) >= max(min(2, len(around)), _SHARED * len(around)):
+                # What is denied at once, said outright, needs less beside it.
+                outright = denied[0] in overlap and len(overlap) >= _OUTRIGHT
+                if outright or len(overlap) >= max(min(2, len(around)), _SHARED * len(around)):
                     return f"the source denies “{said[0].plain}”"
     return ""
 
