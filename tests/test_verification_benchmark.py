@@ -32,9 +32,12 @@ def test_the_table_counts_what_is_caught_and_kept(
 ) -> None:
     pairs = [p for p in verification.read_pairs() if p.year is None and p.part == "open"]
     articles = verification.articles_of(tmp_path, pairs)
-    found = verification.check(Verifier(encoder, embedder), pairs, articles)
+    verifier = Verifier(encoder, embedder)
+    found = verification.check(verifier, pairs, articles)
     table = verification.report(pairs, found)
     caught, false = table["all false ones caught"]
     kept, true = table["true ones kept"]
     assert caught / false >= 0.8 and kept / true >= 0.6
+    moved = verification.report_citations(verifier, pairs, articles)
+    assert moved["given the right citation"][0] >= 0.8 * moved["given the right citation"][1]
     assert "| true ones kept |" in capsys.readouterr().out
