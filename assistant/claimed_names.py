@@ -93,10 +93,9 @@ class Forms:
 
     def have(self, name: Name) -> bool:
         """Whether `name` is among them, under any form."""
-        if name.place is not None:
-            known = {name.place, stands_for(name.place)} - {None}
-            if known & (self.places | {stands_for(k) for k in self.places}):
-                return True
+        # "Kremlin" says Russia; what says Russia does not say Kremlin.
+        if name.place and name.place in self.places | {stands_for(k) for k in self.places}:
+            return True
         own = {term(name.surface)} | {term(p) for p in re.split(r"[-’']", name.surface) if p}
         if "-" in name.surface:
             parts = [term(p) for p in name.surface.split("-") if p]

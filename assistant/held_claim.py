@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from assistant import named_days, quantities
 from assistant.alignment import Aligned, align
@@ -74,16 +75,15 @@ class Held:
 
     `wrong` is what cannot be, in a short phrase, empty when nothing is; `features` measure the
     rest, each from 0 for what is carried to about 1; `spans` are the sentences that the sentence
-    goes back to, by the number of their ground.
+    goes back to, by the number of their ground. `doubt` is what would be wrong if it is not kept,
+    and `contradicted` whether the evidence speaks of it and says otherwise.
     """
 
     wrong: str
     features: dict[str, float]
     spans: tuple[tuple[int, Span], ...]
     doubt: str = ""
-
-
-FEATURES = ("clause", "uncarried", "far", "gap", "distant", "speaker")
+    contradicted: bool = False
 
 
 def hold(
@@ -98,31 +98,25 @@ def hold(
     wrong = _absent(stated, grounds, lines, every, vectors)
     if wrong:
         return Held(wrong, {}, ())
-    facts = [*stated.days, *stated.quantities]
+    facts: list[Day | Quantity] = [*stated.days, *stated.quantities]
     aligned = align(stated.claim, facts, [line for _, line in lines], title, vectors)
     chosen = [(g, line) for g, line in lines if line in aligned.lines]
-    near = " ".join([*(x.clear for x in (*aligned.lines, *aligned.beside)), title])
-    distant = _strangers(stated, forms_of(near), grounds, vectors)
-    wrong = _elsewhere(stated, chosen, [(g, x) for g, x in lines if x in aligned.beside])
+    wrong = _elsewhere(stated, chosen, [(g, x) for g, x in lines if x in aligned.beside], lines)
     same = _Same(stated.text, aligned.text, vectors)
     wrong = wrong or opposed(stated.text, [line.clear for line in aligned.lines], same)
     article = chosen[0][0].article
-    doubt, sure = misattributed(stated.claim, aligned.of_clause, aligned.beside, article, same)
+    wrong = wrong or misattributed(stated.claim, aligned.of_clause, aligned.beside, article, same)
     spans = tuple((g.number, (line.start, line.end)) for g, line in chosen)
-    if wrong or sure:
-        return Held(wrong or doubt, {}, spans)
+    if wrong:
+        return Held(wrong, {}, spans, contradicted=True)
     risk, clause = _risk(stated, aligned, encoder)
     features = {
         "clause": risk,
         "uncarried": 1 - aligned.coverage,
         "far": 1 - min(aligned.near),
         "gap": min(aligned.gap, 4.0) / 4,
-        "distant": min(len(distant), 2) / 2,
-        "speaker": float(bool(doubt)),
     }
-    if not doubt and distant:
-        doubt = f"the source does not name {distant[0].surface} there"
-    return Held("", features, spans, doubt or f"the source does not say “{clause}”")
+    return Held("", features, spans, f"the source does not say “{clause}”")
 
 
 def _absent(
@@ -137,8 +131,7 @@ def _absent(
         if address not in every:
             return "it gives an address that is not in the source"
     for quoted in _QUOTED.findall(stated.text):
-        plain = _plain(every)
-        if any(_plain(part) not in plain for part in re.split(r"\.\.\.|…|\[[^\]]*\]", quoted)):
+        if not _is_quoted(quoted, every):
             return f"“{quoted[:60]}” is no quotation from the source"
     wrong = _unsaid(stated, lines)
     if wrong:
@@ -151,10 +144,16 @@ def _elsewhere(
     stated: Stated,
     chosen: Sequence[tuple[Ground, Line]],
     beside: Sequence[tuple[Ground, Line]],
+    lines: Sequence[tuple[Ground, Line]],
 ) -> str:
     """What of the numbers and dates the source has, but not of what the sentence is about."""
     starts = [line.start for _, line in chosen]
     earlier = [(g, x) for g, x in beside if any(x.end <= s for s in starts)]
+    earlier += [
+        (ground, before)
+        for (ground, before), (_, line) in pairwise(lines)
+        if line.start in starts and _names_of(before) & _names_of(line)
+    ]
     wrong = _unsaid(stated, [*chosen, *earlier])
     return wrong.replace("is not in the source", "is said of something else there")
 
@@ -168,8 +167,16 @@ def _unsaid(stated: Stated, lines: Sequence[tuple[Ground, Line]]) -> str:
     return f"the number {quantity.surface} is not in the source" if quantity else ""
 
 
+def _names_of(line: Line) -> set[str]:
+    """The terms that a sentence writes with a capital."""
+    return {w.term for w in line.content if w.surface[0].isupper()}
+
+
 def _strangers(
-    stated: Stated, forms: Forms, grounds: Sequence[Ground], vectors: WordVectors
+    stated: Stated,
+    forms: Forms,
+    grounds: Sequence[Ground],
+    vectors: WordVectors,
 ) -> list[Name]:
     """The names that are not among `forms`.
 
@@ -215,6 +222,15 @@ def _risk(stated: Stated, aligned: Aligned, encoder: CrossEncoder) -> tuple[floa
         if risk > worst:
             worst, which = risk, piece[:80]
     return worst, which
+
+
+def _is_quoted(quoted: str, source: str) -> bool:
+    """Whether the source has the words, punctuation apart; of a word or two, their stems do."""
+    if len(quoted.split()) <= 2:
+        terms = forms_of(source).terms
+        return all(w.term in terms for w in words(quoted))
+    plain = _plain(source)
+    return all(_plain(part) in plain for part in re.split(r"\.\.\.|…|\[[^\]]*\]", quoted))
 
 
 def _plain(text: str) -> str:

@@ -15,6 +15,7 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>|<!--[^<>]{0,300}-->")
 _EMPHASIS = re.compile(r"\*{1,3}|`{1,3}|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w)|~~")
 _LEAD = re.compile(r"^\s*(?:#{1,6}\s+|>\s*|[-*•+]\s+|\d{1,2}[.)]\s+)+")
 _SPACES = re.compile(r"\s+")
+_LOOSE = re.compile(r" (?=[.,;:!?](?: |$))")
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def read(sentence: str) -> Read:
         int(number) for m in _MARKER.finditer(seen) for number in _NUMBER.findall(m.group(1))
     )
     text = _LEAD.sub("", _EMPHASIS.sub("", _MARKER.sub("", seen)))
-    return Read(_SPACES.sub(" ", text).strip(), tuple(cited))
+    return Read(_LOOSE.sub("", _SPACES.sub(" ", text).strip()), tuple(cited))
 
 
 def _is_hidden(character: str) -> bool:

@@ -28,7 +28,7 @@ _DATE = re.compile(
     r"(?:,? (?P<year2>(?:1\d|20)\d\d)\b)?"
     r"|(?P<iso>(?:19|20)\d\d-[01]\d-[0-3]\d)"
     r"|(?<!-)(?P<decade>(?:1\d|20)?\d0)s\b"
-    r"|(?P<year3>(?:1\d|20)\d\d)(?![\d%,.]*\d|[-–]\w)"
+    r"|(?P<year3>(?:1\d|20)\d\d)(?!%|[\d%,.]*\d|[-–]\w)"
     r"|(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)s?"
     r"|(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)"
     r"|(?P<when>(?:last|this|next|past|previous|earlier this|later this) "

@@ -26,7 +26,8 @@ _DENIALS = frozenset(
 # What looks like a denial and is none; and the other way round.
 _IDIOMS = re.compile(
     r"\b(?:not (?:only|just|merely|least|long (?:ago|after|before)|to mention)|no doubt|"
-    r"nothing short of|a few|a little|no fewer than|no less than|whether or not|if not)\b",
+    r"nothing short of|(?:not much|little) is known|a few|a little|no fewer than|"
+    r"no less than|whether or not|if not)\b",
     re.IGNORECASE,
 )
 _ALL_BUT = re.compile(r"\b(?:all|none) but\b", re.IGNORECASE)
@@ -37,7 +38,9 @@ _EMPTY = (STOP_WORDS | frozenset("say says said told according also would could 
     "with", "before", "after", "up", "down", "most", "more", "few", "much", "many", "without",
 }  # fmt: skip
 # How much of a clause a claim must share to be held against its denial.
-_SHARED = 0.5
+_SHARED = 0.4
+_AROUND = 3
+_OUTRIGHT = 3
 
 Same = Callable[[str, str], bool]
 
@@ -141,10 +144,14 @@ def _without_its_denial(mine: _Spoken, its: Sequence[_Spoken], same: Same) -> st
                 near = mine.of(best)
                 if mine.denials or _has_sense(near, spoken.tokens):
                     continue
-                rest = [t for t in beside if not t.named]
-                overlap = [t for t in rest if any(_alike(t, n, same) for n in near)]
+                # Of a long clause, what stands around the denial counts.
+                places = [i for i, t in enumerate(beside) if t.denied]
+                around = beside[max(0, places[0] - _AROUND) : places[-1] + _AROUND + 1]
+                overlap = [t for t in around if any(_alike(t, n, same) for n in near)]
                 said = [t for t in denied if t in overlap] or denied
-                if len(overlap) >= max(min(2, len(rest)), _SHARED * len(rest)):
+                # What is denied at once, said outright, needs less beside it.
+                outright = denied[0] in overlap and len(overlap) >= _OUTRIGHT
+                if outright or len(overlap) >= max(min(2, len(around)), _SHARED * len(around)):
                     return f"the source denies “{said[0].plain}”"
     return ""
 

@@ -31,7 +31,10 @@ from index import Embedder, Generation
 
 _PIECE = re.compile(r"\S+\s*")
 _QUOTED = re.compile(r"([^\[\]]+?)\s*\[(\d+)\]")
+# What a model would lose: the part of a question without an answer, and which of two answers is
+# the older one.
 _UNANSWERED = "The articles don't say"
+_OUTDATED = re.compile(r"\[\d+\] Earlier, on \d{4}-\d\d-\d\d: “")
 _INSTEAD = "so the answer is quoted from the articles."
 
 
@@ -41,8 +44,11 @@ def open_prose(settings: Settings, embedder: Embedder, encoder: CrossEncoder) ->
 
 
 def is_rewritable(answer: Answer) -> bool:
-    """Whether a model may put it into words: a list, a refusal or a part of one stays as it is."""
-    return answer.answered and bool(answer.read) and _UNANSWERED not in answer.text
+    """Whether a model may put it into words: a list, a refusal or a part of one stays as it is,
+    and so do articles that disagree.
+    """
+    loses = _UNANSWERED in answer.text or _OUTDATED.search(answer.text) is not None
+    return answer.answered and bool(answer.read) and not loses
 
 
 def pieces_of(answer: Answer) -> Iterator[Event]:

@@ -21,16 +21,9 @@ from assistant.word_vectors import WordVectors
 from index import Embedder
 from index.sentences import Span
 
-INTERCEPT = 3.0
-COEFFICIENTS = {
-    "clause": -6.0,
-    "uncarried": -1.0,
-    "far": -1.5,
-    "gap": -0.5,
-    "distant": -1.0,
-    "speaker": -2.0,
-}
-KEPT_FROM = 0.5
+INTERCEPT = 3.03
+COEFFICIENTS = {"clause": -3.01, "uncarried": -0.47, "far": -1.34, "gap": -1.06}
+KEPT_FROM = 0.63
 # A sentence of more characters, or of more clauses, is none.
 _LONGEST = 800
 _MOST_CLAUSES = 16
@@ -71,7 +64,8 @@ class Verifier:
         """`sentence`, still with its [n], held against `grounds`.
 
         It is held against those it cites first, one by one and then together, and then against
-        those of the others that share most words with it. `question` is what was asked: a bare
+        those of the others that share most words with it. One that shares more words with it than
+        what it cites, and contradicts it, outweighs that. `question` is what was asked: a bare
         "February 12." is read as an answer to it. Raises WeightsError when a model cannot be
         loaded.
         """
@@ -86,25 +80,33 @@ class Verifier:
         if not (stated.terms or stated.days or stated.quantities):
             return Checked(own.text, False, "it says nothing", 0.0)
         cited = [g for g in grounds if g.number in own.cited][:_MOST_CITED]
+        others = [g for g in grounds if g not in cited]
+        others.sort(key=lambda g: -_in_common(stated, g))
         alone = [self._held(stated, [g], question) for g in cited]
         kept = [c for c in alone if c.kept]
+        if not kept and len(cited) > 1:
+            alone.append(self._held(stated, cited, question))
+            kept = [c for c in alone if c.kept]
         if kept:
-            return _together(own.text, kept)
-        tried = alone
-        if len(cited) > 1:
-            tried.append(self._held(stated, cited, question))
-        if not tried or not tried[-1].kept:
-            others = sorted(
-                (g for g in grounds if g not in cited), key=lambda g: -_in_common(stated, g)
-            )[:_OTHERS]
-            for ground in others:
-                tried.append(self._held(stated, [ground], question))
-                if tried[-1].kept:
-                    break
-        if not tried:
+            found = _together(own.text, kept)
+            nearest = max(_in_common(stated, g) for g in cited if g.number in found.grounds)
+            nearer = [g for g in others[:_OTHERS] if _in_common(stated, g) > nearest]
+        else:
+            nearer = others[:_OTHERS]
+        # What is nearer to it than what it cites may deny it.
+        for ground in nearer:
+            other = hold(stated, [ground], self._encoder, self._vectors)
+            if other.contradicted:
+                return Checked(own.text, False, other.wrong, 0.0)
+            if not kept:
+                alone.append(self._judged(stated, [ground], other, question))
+                if alone[-1].kept:
+                    return alone[-1]
+        if kept:
+            return found
+        if not alone:
             return Checked(own.text, False, "there is no evidence", 0.0)
-        # What is wrong is told of the evidence that it comes nearest to, or cites.
-        return max(tried, key=lambda c: (c.kept, c.score))
+        return max(alone, key=lambda c: c.score)
 
     def features(self, sentence: str, grounds: Sequence[Ground]) -> dict[str, float] | None:
         """What the logistic model is shown; None when a fact of `sentence` is wrong already."""
@@ -113,6 +115,11 @@ class Verifier:
 
     def _held(self, stated: Stated, grounds: Sequence[Ground], question: str) -> Checked:
         held = hold(stated, grounds, self._encoder, self._vectors)
+        return self._judged(stated, grounds, held, question)
+
+    def _judged(
+        self, stated: Stated, grounds: Sequence[Ground], held: Held, question: str
+    ) -> Checked:
         if held.wrong:
             return Checked(stated.text, False, held.wrong, 0.0)
         score = support(held.features)
