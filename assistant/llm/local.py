@@ -70,7 +70,9 @@ def _start() -> LocalServer:
     params.model_alias = {weights.SMOLLM2.name}
     params.n_ctx = CONTEXT * AT_ONCE
     params.n_parallel = AT_ONCE
-    params.cpuparams.n_threads = os.cpu_count() or 1
+    # Threads that wait for each other at every layer: with as many as there are cores, one other
+    # busy program makes all of them wait.
+    params.cpuparams.n_threads = max(1, (os.cpu_count() or 1) // 2)
     params.hostnames = ["127.0.0.1"]
     params.port = 0
     key = secrets.token_urlsafe(24)
