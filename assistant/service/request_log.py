@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant import Answer
 from assistant.service.metrics import Metrics
-from assistant.service.refusals import GoneError
+from assistant.service.refusals import GoneError, as_refusal
 
 _log = logging.getLogger("assistant.service")
 _request: ContextVar[str | None] = ContextVar("request", default=None)
@@ -57,6 +57,10 @@ class RequestLog:
         except GoneError:
             status = _HUNG_UP
             self._metrics.hung_up.inc()
+        except Exception as error:
+            if status:
+                raise
+            await as_refusal(error)(scope, receive, noting)
         finally:
             self._tell(scope, status or 500, time.perf_counter() - started, id_)
 
