@@ -22,7 +22,8 @@ from conftest import TOKEN, Serve
 from assistant import Assistant
 from assistant.calling_off import CalledOffError
 from assistant.clock import Clock
-from assistant.service import Policy
+from assistant.service import Policy, create_service
+from assistant.service.stopping import PatientServer
 
 QUESTION = "What did Healey say?"
 _ALONE = """
@@ -71,9 +72,7 @@ def process(root: Path, index: Path, **settings: str) -> Iterator[tuple[Any, str
         running.communicate()
 
 
-def test_it_runs_alone_logs_without_questions_and_finishes_what_it_answers(
-    root: Path, seed_index: Path
-) -> None:
+def test_it_runs_alone_and_logs_without_questions(root: Path, seed_index: Path) -> None:
     settings = {"ASSISTANT_LOG_FORMAT": "json", "ASSISTANT_API_TOKEN": TOKEN}
     headers = {"authorization": f"Bearer {TOKEN}"}
     with process(root, seed_index, **settings) as (running, url):
@@ -90,26 +89,8 @@ def test_it_runs_alone_logs_without_questions_and_finishes_what_it_answers(
             assert unsafe.headers["content-security-policy"].startswith("default-src 'self'")
             assert unsafe.headers["x-content-type-options"] == "nosniff"
             assert unsafe.headers["x-frame-options"] == "SAMEORIGIN"
-            # Questions that are new, so that they take their time.
-            codes: list[int] = []
-
-            def ask(number: int) -> None:
-                asked = {"question": f"What did Pete Hegseth say about Ukraine in {number}?"}
-                codes.append(
-                    httpx.post(
-                        f"{url}/v1/answer", json=asked, headers=headers, timeout=60
-                    ).status_code
-                )
-
-            threads = [threading.Thread(target=ask, args=(n,)) for n in range(2001, 2007)]
-            for thread in threads:
-                thread.start()
-            time.sleep(0.15)
-            running.send_signal(signal.SIGTERM)
-            for thread in threads:
-                thread.join()
-        _, errors = running.communicate(timeout=30)
-    assert codes == [200] * 6
+        running.send_signal(signal.SIGTERM)
+        _, errors = running.communicate(timeout=120)
     assert running.returncode == 143
     assert "CALLED" not in errors
     assert "LOOKED UP" not in errors
@@ -205,3 +186,41 @@ def test_it_is_not_ready_without_an_index_that_can_be_read(serve: Serve, index_c
     got = client.post("/v1/answer", json={"question": QUESTION})
     assert (got.status_code, got.json()["error"]["type"]) == (503, "unavailable")
     assert got.headers["retry-after"]
+
+
+def test_told_to_stop_it_finishes_what_it_answers(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, office = create_service(assistant, Policy(per_minute=0))
+    server = PatientServer(app, office)
+    began, go = threading.Event(), threading.Event()
+    ask = Assistant._ask
+
+    def slowly(self: Assistant, *args: Any, **kwargs: Any) -> Any:
+        began.set()
+        go.wait(60)
+        return ask(self, *args, **kwargs)
+
+    monkeypatch.setattr(Assistant, "_ask", slowly)
+    asked = {"question": QUESTION}
+    codes: list[int] = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        serving = threading.Thread(target=server.run, args=([listener],))
+        serving.start()
+
+        def post() -> None:
+            codes.append(httpx.post(f"{url}/v1/answer", json=asked, timeout=60).status_code)
+
+        asking = threading.Thread(target=post)
+        asking.start()
+        assert began.wait(60)
+        server.handle_exit(signal.SIGTERM, None)
+        assert "stopping" in httpx.get(f"{url}/readyz", timeout=60).json()["reason"]
+        later = httpx.post(f"{url}/v1/answer", json=asked, timeout=60)
+        assert (later.status_code, later.headers["retry-after"]) == (503, "5")
+        go.set()
+        asking.join(60)
+        serving.join(60)
+    assert codes == [200]
+    assert not serving.is_alive()
