@@ -15,6 +15,7 @@ from assistant.bylines import outlet_of, read_byline
 from assistant.citations import cite, quote_all, with_other_sources
 from assistant.clock import Clock
 from assistant.cross_encoder import CrossEncoder
+from assistant.disagreement import compose, disagreement
 from assistant.extract import choose
 from assistant.find import Evidence, Finder
 from assistant.judge import Verdict, is_exact, judge
@@ -99,7 +100,9 @@ class Engine:
             verdict = judge(evidence.question, evidence.ranked, self._encoder)
         clock.lap("verify")
         if verdict.answered:
-            text, citations = quote_all(choose(evidence.question, evidence.ranked))
+            chosen = choose(evidence.question, evidence.ranked)
+            changed = disagreement(evidence, chosen, now, read.limits.prefer_from)
+            text, citations = compose(chosen, changed)
         else:
             text, citations = "", ()
         clock.lap("extract")
