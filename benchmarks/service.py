@@ -1,7 +1,9 @@
 """The service under load: many clients, beside one question at a time; what batching would gain.
 
-python -m benchmarks.service DATA_FOLDER [--year 2022] [--seconds 60] [--clients 1,8,32,128]
+python -m benchmarks.service [DATA_FOLDER] [--year 2022] [--seconds 60] [--clients 1,8,32,128]
     [--index FOLDER]
+
+Without a folder of RealTime QA it is the seed article and its questions that are asked for.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import argparse
 import itertools
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -26,7 +29,8 @@ import httpx
 import numpy as np
 
 from assistant import Assistant
-from benchmarks.questions import ROOT
+from benchmarks.questions import DATA, ROOT
+from benchmarks.questions import read_questions as read_labelled
 from benchmarks.realtimeqa import read_questions
 
 _PORT = 7871
@@ -55,7 +59,7 @@ class Load:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--year", type=int, default=2022)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--clients", default="1,8,32,128")
@@ -65,13 +69,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         corpus = Path(scratch) / "corpus"
         corpus.mkdir()
-        name = f"articles-{given.year}.jsonl.gz"
-        (corpus / name).write_bytes((given.folder / name).read_bytes())
+        questions = prepare(corpus, given.folder, given.year)
         index_dir = given.index or Path(scratch) / "index"
         assistant = Assistant.open(corpus=corpus, index_dir=index_dir)
         assistant.update()
-        questions = [asked.question for asked in read_questions(given.folder, given.year)]
-        batching(assistant, questions[:16])
+        batching()
         loads = [under_load(corpus, index_dir, questions, level, given.seconds) for level in levels]
         one = 32 if 32 in levels else max(levels)
         alone = under_load(corpus, index_dir, questions, one, given.seconds, at_once=1)
@@ -80,7 +82,17 @@ def main() -> None:
         check(assistant, loads)
 
 
-def batching(assistant: Assistant, questions: Sequence[str]) -> None:
+def prepare(corpus: Path, folder: Path | None, year: int) -> list[str]:
+    """Put the articles into `corpus`, and give the questions to ask about them."""
+    if folder is None:
+        shutil.copytree(ROOT / "seeds", corpus, dirs_exist_ok=True)
+        return [labelled.question for labelled in read_labelled(DATA / "seed_questions.jsonl")]
+    name = f"articles-{year}.jsonl.gz"
+    shutil.copy(folder / name, corpus / name)
+    return [asked.question for asked in read_questions(folder, year)]
+
+
+def batching() -> None:
     """What reading pairs and embedding questions several at a time would gain."""
     import onnxruntime
     from tokenizers import Tokenizer
@@ -93,10 +105,11 @@ def batching(assistant: Assistant, questions: Sequence[str]) -> None:
     session = onnxruntime.InferenceSession(str(folder / weights.RERANKER.file), options)
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_padding()
-    text = " ".join(c.quote for c in assistant.search(questions[0], 100))
+    question = "What did Healey say?"
+    text = next((ROOT / "seeds").glob("*.txt")).read_text(encoding="utf-8")
     print("| one core, milliseconds a pair | alone | eight at a time |\n|---|---|---|")
     for length in (40, 200):
-        ids = tokenizer.encode(questions[0], text).ids[:length]
+        ids = tokenizer.encode(question, text).ids[:length]
         took = [_milliseconds(session, ids, size) for size in (1, 8)]
         print(f"| {length} tokens | {took[0]:.1f} | {took[1]:.1f} |")
     print()

@@ -10,7 +10,9 @@ from typing import Any
 from fastapi.responses import StreamingResponse
 
 _SECONDS_OF_SILENCE = 15.0
-_SCHEMA = {"type": "string", "description": "server-sent events, each with an object as its data"}
+_TEXT = {"type": "string"}
+# What each event is, as OpenAPI 3.2 has it: its data is an object as JSON text, or "[DONE]".
+_SCHEMA = {"type": "object", "properties": {"event": _TEXT, "data": _TEXT}, "required": ["data"]}
 STREAM = {"text/event-stream": {"schema": _SCHEMA}}
 
 _closing: set[asyncio.Future[None]] = set()  # else they might be collected before they have run
