@@ -21,6 +21,12 @@ _ANSWERS = 0.0
 _MOST_SENTENCES = 10
 _MOST_REPEATS = 2
 _ADDRESS = re.compile(r"\b(?:https?:|www\.|mailto:|javascript:|data:)|\]\(", re.IGNORECASE)
+# What a small model says of its prompt in place of an answer.
+_OF_THE_PROMPT = re.compile(
+    r"\W{0,3}(?:the )?(?:passages?|answers?)\b.{0,12}\b(?:is|are|was|tells?|says?|describes?)\b"
+    r"|\(.*\)\W{0,2}$",
+    re.IGNORECASE,
+)
 _LETTERS_ONLY = re.compile(r"[^a-z ]")
 _SAYS_NOTHING = "".join(_LETTERS_ONLY.split(SILENT.lower()))
 
@@ -117,6 +123,8 @@ class Draft:
                 self.fault = "repeated itself"
             return "it repeats another sentence"
         self._said.append(own)
+        if _OF_THE_PROMPT.match(text):
+            return "it speaks of the passages"
         if _ADDRESS.search(text):
             return "it holds an address"
         if language_of(text) not in (None, ENGLISH):
