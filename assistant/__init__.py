@@ -16,14 +16,18 @@ from assistant.answer import (
 )
 from index.article import Article
 from index.errors import AssistantError
+from index.scope import Scope
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant, Conversation
+    from assistant.browsing import ArticleLine, ArticlePage
     from assistant.status import Status
 
 __all__ = [
     "Answer",
     "Article",
+    "ArticleLine",
+    "ArticlePage",
     "Assistant",
     "AssistantError",
     "Citation",
@@ -31,11 +35,18 @@ __all__ = [
     "Conversation",
     "Event",
     "OtherSource",
+    "Scope",
     "Status",
     "TextPart",
     "Understood",
 ]
-_HOMES = {"Assistant": "assistant", "Conversation": "assistant", "Status": "status"}
+_HOMES = {
+    "ArticleLine": "browsing",
+    "ArticlePage": "browsing",
+    "Assistant": "assistant",
+    "Conversation": "assistant",
+    "Status": "status",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Searched
 from assistant.archive import ArchiveRequest, read_request
+from assistant.asking import both
 from assistant.bylines import without_timely_outlets
 from assistant.mentions import About, Mentions, about, everything, mentioning
 from assistant.quoting import Quoted, quote_from
@@ -16,7 +17,7 @@ from assistant.time_phrases import time_phrases
 from assistant.when import read_period
 from index import Generation
 from index.generation import Dated
-from index.scope import Scope
+from index.scope import EVERYTHING, Scope
 
 _PREPOSITION = re.compile(r" (?:of|for|from|in|on|during)$", re.IGNORECASE)
 
@@ -93,9 +94,11 @@ class ArchiveSearch:
         return f"I read {read_as}." if read_as else None
 
 
-def open_search(question: str, now: dt.date, generation: Generation) -> ArchiveSearch | None:
-    """What `question`, without courtesies, asks about the archive on the day `now`; None when it
-    asks about the world.
+def open_search(
+    question: str, now: dt.date, generation: Generation, within: Scope = EVERYTHING
+) -> ArchiveSearch | None:
+    """What `question`, without courtesies, asks about the archive, or the articles `within` a
+    scope, on the day `now`; None when it asks about the world.
     """
     shielded, hidden = without_timely_outlets(question, generation)
     limits, rest = _limits(shielded, now)
@@ -110,7 +113,7 @@ def open_search(question: str, now: dt.date, generation: Generation) -> ArchiveS
         subject = read_subject(request.subject, generation.store, whole=request.mentions)
         if subject is None:
             return None
-    scope = request.byline.within(*(limits or (None, None)))
+    scope = both(request.byline.within(*(limits or (None, None))), within, generation)
     population = len(generation.articles_in(scope))
     return ArchiveSearch(question, request, subject, scope, generation, population)
 

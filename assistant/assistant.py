@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant import smalltalk
 from assistant.answer import Answer, Citation, Completed, Event, TextPart, Understood
+from assistant.asking import Asking, shortened
+from assistant.browsing import ArticlePage, Wanted, browse
 from assistant.building import build_behind, builder, first_build
 from assistant.citations import cite
 from assistant.cross_encoder import CrossEncoder
@@ -21,8 +25,12 @@ from assistant.settings import Settings, load_settings
 from assistant.status import Status, describe
 from assistant.suggest import suggest
 from assistant.understand import names_in, written_properly
-from index import Article, Embedder, publish
+from index import Article, Embedder, Manifest, Update, publish
+from index.scope import EVERYTHING, Scope
 from index.writer import Progress, writer_of
+
+if TYPE_CHECKING:
+    from assistant.prose import Prose
 
 _PIECE = re.compile(r"\S+\s*")
 _ARTICLES_SUGGESTED_FROM = 12
@@ -40,6 +48,12 @@ class Assistant:
         self._encoder = CrossEncoder(settings.reranker_model)
         self._engines = Engines(settings, self._embedder, self._encoder)
         self._suggestions: tuple[str, tuple[str, ...]] = ("", ())
+        self._prose: Prose | None = None
+        if settings.llm is not None:
+            from assistant.prose import open_prose  # who has no model pays nothing for it
+
+            self._prose = open_prose(settings, self._embedder, self._encoder)
+        self._listeners: list[Callable[[Answer], None]] = []
 
     @classmethod
     def open(
@@ -54,7 +68,8 @@ class Assistant:
 
         Arguments override the settings of the environment. Without `wait` it is given back as
         soon as it can answer by words; a thread of this process then works out the vectors.
-        Raises AssistantError subclasses for a corpus, an index or settings that cannot be used.
+        Raises AssistantError subclasses for a corpus, an index, settings or a language model that
+        cannot be used.
         """
         given = {"corpus": corpus, "index_dir": index_dir}
         settings = load_settings().model_copy(
@@ -71,45 +86,73 @@ class Assistant:
             build_behind(builder(settings, assistant._embedder))
         return assistant
 
-    def ask(self, question: str, *, now: dt.date | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        now: dt.date | None = None,
+        within: Scope = EVERYTHING,
+        limit: int | None = None,
+    ) -> Answer:
         """The answer to a question that stands alone.
 
         `now` is the day it is asked: today by default, or the newest article's day when that is
         over. "Yesterday" means the day before it, and newer articles are preferred to old ones.
-        Raises ValueError for an empty or over-long question.
+        `within` limits it to articles by their dates, authors or outlets; `limit` is how many
+        quotations it may have. Raises ValueError for an empty or over-long question, or a limit
+        below 1.
         """
-        return self._ask(question, (), now)
+        return self._ask(question, (), Asking(now, within, limit))
 
-    def stream(self, question: str, *, now: dt.date | None = None) -> Iterator[Event]:
+    def stream(
+        self,
+        question: str,
+        *,
+        now: dt.date | None = None,
+        within: Scope = EVERYTHING,
+        limit: int | None = None,
+    ) -> Iterator[Event]:
         """The answer in pieces: Understood, any number of TextPart, Completed.
 
-        `now` is as for `ask`. Raises ValueError, at the first step, for an empty or over-long
+        The rest is as for `ask`. Raises ValueError, at the first step, for an empty or over-long
         question.
         """
-        return self._stream(question, (), now)
+        return self._stream(question, (), Asking(now, within, limit))
 
     def conversation(
-        self, turns: Sequence[Turn] = (), *, now: dt.date | None = None
+        self,
+        turns: Sequence[Turn] = (),
+        *,
+        now: dt.date | None = None,
+        within: Scope = EVERYTHING,
+        limit: int | None = None,
     ) -> Conversation:
         """A conversation, or the continuation of one: (question, answer text), oldest first.
 
-        `now` is as for `ask`.
+        The rest is as for `ask`.
         """
-        return Conversation(partial(self._ask, now=now), partial(self._stream, now=now), turns)
+        asking = Asking(now, within, limit)
+        return Conversation(
+            partial(self._ask, asking=asking), partial(self._stream, asking=asking), turns
+        )
 
     def search(
-        self, question: str, limit: int = 10, *, now: dt.date | None = None
+        self,
+        question: str,
+        limit: int = 10,
+        *,
+        now: dt.date | None = None,
+        within: Scope = EVERYTHING,
     ) -> list[Citation]:
         """The sentences nearest to `question`, best first, whether or not they answer it.
 
-        `now` is as for `ask`. Raises ValueError for an empty or over-long question or a limit
-        below 1.
+        `now` and `within` are as for `ask`. Raises ValueError for an empty or over-long question
+        or a limit below 1.
         """
-        if limit < 1:
-            raise ValueError(f"The limit is {limit}; it must be at least 1.")
+        Asking(limit=limit)
         asked = clean(question)
         with self._engines.current() as engine:
-            evidence = engine.find(asked, now)
+            evidence = engine.find(asked, now, scope=within)
         return [
             cite(number, scored.sentence, scored.logit)
             for number, scored in enumerate(evidence.ranked[:limit], 1)
@@ -122,6 +165,34 @@ class Assistant:
         if article is None:
             raise KeyError(f"There is no article {article_id!r} in the index.")
         return article
+
+    def articles(
+        self,
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        sources: Sequence[str] = (),
+        query: str | None = None,
+        offset: int = 0,
+        limit: int = 20,
+    ) -> ArticlePage:
+        """`limit` of the articles from `offset` on, newest first, undated ones last, and how many
+        there are.
+
+        `since` and `until` are ISO dates, both included; `sources` are outlets, of which one is
+        enough; of `query`, all words stand in one passage of the article, or in its title. Raises
+        ValueError for a date that is none, an offset below 0 or a limit below 1.
+        """
+        wanted = Wanted(since, until, tuple(sources), query, offset, limit)
+        with self._engines.current() as engine:
+            return browse(engine.generation, wanted)
+
+    def update(self, progress: Progress | None = None) -> Update:
+        """Index what is new, changed or gone in the corpus; questions are answered meanwhile.
+
+        `progress` is told how the work comes on. Raises what Builder.update raises.
+        """
+        return builder(self.settings, self._embedder, progress).update()
 
     def passage_around(self, citation: Citation) -> tuple[int, int]:
         """Where the passage that holds a citation's quote starts and ends in its article's text."""
@@ -147,29 +218,63 @@ class Assistant:
         with self._engines.current() as engine:
             return describe(engine.generation.manifest, self.settings)
 
-    def _ask(self, question: str, turns: Sequence[Turn], now: dt.date | None = None) -> Answer:
-        asked = clean(question)
-        with self._engines.current() as engine:
-            friendly = self._small_talk(asked, engine)
-            if friendly is not None:
-                return friendly
-            return engine.answer(asked, standalone_in(engine, asked, turns), now)
+    def index(self) -> Manifest:
+        """The generation that answers now; quicker than `status`.
 
-    def _stream(
-        self, question: str, turns: Sequence[Turn], now: dt.date | None = None
-    ) -> Iterator[Event]:
+        Raises IndexUnavailableError when there is none that can be read.
+        """
+        with self._engines.current() as engine:
+            return engine.generation.manifest
+
+    @property
+    def busy(self) -> bool:
+        """Whether a question is being answered, or the index is being read, at this moment."""
+        return self._engines.in_use
+
+    @contextmanager
+    def listening(self, listener: Callable[[Answer], None]) -> Iterator[None]:
+        """For the length of the block, `listener` is called with every answer, from the thread
+        that made it.
+        """
+        self._listeners.append(listener)
+        try:
+            yield
+        finally:
+            self._listeners.remove(listener)
+
+    def _heard(self, answer: Answer) -> Answer:
+        for listener in tuple(self._listeners):
+            listener(answer)
+        return answer
+
+    def _ask(self, question: str, turns: Sequence[Turn], asking: Asking) -> Answer:
+        *_, last = self._stream(question, turns, asking)
+        assert isinstance(last, Completed)
+        return last.answer
+
+    def _stream(self, question: str, turns: Sequence[Turn], asking: Asking) -> Iterator[Event]:
         asked = clean(question)
         with self._engines.current() as engine:
             answer = self._small_talk(asked, engine)
-            if answer is None:
-                standalone = standalone_in(engine, asked, turns)
-                yield Understood(standalone)
-                answer = engine.answer(asked, standalone, now)
-            else:
+            if answer is not None:
                 yield Understood(asked)
+            else:
+                standalone, fault = standalone_in(engine, asked, turns), None
+                if self._prose is not None:
+                    standalone, fault = self._prose.standalone(asked, turns, standalone)
+                yield Understood(standalone)
+                answer = engine.answer(asked, standalone, asking.now, asking.within)
+                answer = shortened(answer, asking.limit)
+                if self._prose is not None:
+                    today = (asking.now or engine.today()).isoformat()
+                    for event in self._prose.events(answer, engine.generation, today, fault):
+                        if isinstance(event, Completed):
+                            self._heard(event.answer)
+                        yield event
+                    return
         for piece in _PIECE.findall(answer.text):
             yield TextPart(piece)
-        yield Completed(answer)
+        yield Completed(self._heard(answer))
 
     def _small_talk(self, asked: str, engine: Engine) -> Answer | None:
         if smalltalk.reply(asked, ()) is None:

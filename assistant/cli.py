@@ -1,4 +1,4 @@
-"""The command line: `assistant ask`, `chat`, `serve` and `index`."""
+"""The command line: `assistant ask`, `chat`, `serve`, `mcp` and `index`."""
 
 from __future__ import annotations
 
@@ -80,8 +80,18 @@ def chat(now: Now = None) -> None:
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on.", min=0, max=65535)] = None,
+    insecure: Annotated[
+        bool,
+        typer.Option("--insecure", help="Listen on other addresses than loopback without a token."),
+    ] = False,
 ) -> None:
-    """Serve the chat page, and print its address when it can answer."""
+    """Serve the chat page and the answer API, and print the address when it can answer."""
+    from assistant.service.policy import Policy
+    from assistant.settings import load_settings
+
+    # Before the index is built: what is refused is refused at once.
+    settings = load_settings()
+    Policy.of(settings, host or settings.host, insecure=insecure)
     assistant = _opened(wait=False)
     # Imports point from the page to the assistant; the command that starts both ties the knot.
     page = importlib.import_module("ui.serve")
@@ -90,7 +100,17 @@ def serve(
         host or assistant.settings.host,
         assistant.settings.port if port is None else port,
         on_ready=lambda address: typer.echo(f"The chat is ready at {address}"),
+        insecure=insecure,
     )
+
+
+@app.command(epilog="Example: assistant mcp")
+def mcp() -> None:
+    """Offer the tools ask, search and read_article by the Model Context Protocol, over stdio."""
+    assistant = _opened(wait=False)
+    from assistant.service.tools import build_tools
+
+    build_tools(assistant).run("stdio")
 
 
 def _opened(*, wait: bool = True) -> Assistant:

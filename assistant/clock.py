@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 
+from assistant.calling_off import go_on
+
 
 class Clock:
     """Measures wall-clock time by stage, from when it is made."""
@@ -13,7 +15,11 @@ class Clock:
         self._laps: dict[str, float] = {}
 
     def lap(self, stage: str) -> None:
-        """What passed since the last call was spent on `stage`."""
+        """What passed since the last call was spent on `stage`.
+
+        Raises CalledOffError when nobody waits for the answer any longer.
+        """
+        go_on()
         now = time.perf_counter()
         self._laps[stage] = self._laps.get(stage, 0.0) + (now - self._last) * 1000
         self._last = now

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import parts, summary
-from assistant.answer import Answer, Citation, IndexUsed, Searched
+from assistant.answer import Answer, Citation, IndexUsed, Searched, Span
 from assistant.archive_search import open_search
 from assistant.aside import aside, foreign
+from assistant.asking import both
 from assistant.bylines import outlet_of, read_byline
 from assistant.citations import cite, quote_all, with_other_sources
 from assistant.clock import Clock
@@ -24,7 +25,7 @@ from assistant.refuse import refusal
 from assistant.sentence import sentences_of
 from assistant.statements import Statements
 from assistant.understand import names_in
-from index import Embedder, Generation
+from index import Article, Embedder, Generation
 from index.scope import EVERYTHING, Scope
 
 _NEAREST = 2
@@ -45,30 +46,40 @@ class Engine:
         self._finder = finder or Finder(generation, embedder, encoder)
         self._statements = Statements(generation, embedder, encoder)
 
-    def answer(self, asked: str, standalone: str, now: dt.date | None = None) -> Answer:
-        """The answer to `standalone`, which the reader typed as `asked` on the day `now`."""
+    def answer(
+        self,
+        asked: str,
+        standalone: str,
+        now: dt.date | None = None,
+        within: Scope = EVERYTHING,
+    ) -> Answer:
+        """The answer of the articles `within` a scope to `standalone`, which the reader typed as
+        `asked` on the day `now`.
+        """
         several = parts.split(standalone, names_in(standalone, self.generation.store))
         if len(several) > 1:
-            answers = [self._answer_one(part, part, now) for part in several]
+            answers = [self._answer_one(part, part, now, within) for part in several]
             return parts.compose(asked, standalone, several, answers)
-        return self._answer_one(asked, standalone, now)
+        return self._answer_one(asked, standalone, now, within)
 
-    def _answer_one(self, asked: str, standalone: str, now: dt.date | None) -> Answer:
+    def _answer_one(
+        self, asked: str, standalone: str, now: dt.date | None, within: Scope
+    ) -> Answer:
         clock = Clock()
         now = now or self.today()
-        if (search := open_search(core(standalone), now, self.generation)) is not None:
+        if (search := open_search(core(standalone), now, self.generation, within)) is not None:
             return self._from_archive(asked, standalone, reply(search), clock)
         if (word := aside(core(asked))) is not None:
             return self._nothing_asked(asked, word)
         if (because := foreign(asked)) is not None:
             # A word that no article has is foreign here, not misspelt.
-            evidence = replace(self.find(standalone, now, clock), note=None)
+            evidence = replace(self.find(standalone, now, clock, within), note=None)
             nothing = Verdict(False, 0.0, ())
             return self._finish(asked, standalone, evidence, nothing, "", (), clock, because)
         if summary.is_request(core(standalone)):
-            return self._summarize(asked, standalone, now, clock)
+            return self._summarize(asked, standalone, now, clock, within)
         byline, bare = read_byline(standalone, self.generation)
-        read = self._finder.read(bare, now, byline.within())
+        read = self._finder.read(bare, now, both(byline.within(), within, self.generation))
         clock.lap("understand")
         said = self._statements.answer(read.question, read.limits.scope)
         clock.lap("statements")
@@ -126,13 +137,21 @@ class Engine:
         read = self._finder.read(standalone, now or self.today(), scope)
         return self._finder.find(read, clock or Clock())
 
-    def _summarize(self, asked: str, standalone: str, now: dt.date, clock: Clock) -> Answer:
+    def _summarize(
+        self, asked: str, standalone: str, now: dt.date, clock: Clock, within: Scope
+    ) -> Answer:
         subject = summary.subject(core(standalone))
         if subject is None:
-            article = self.generation.store.newest(1)[0]
-            evidence = Evidence(parse(standalone), (), ())
+            newest = self._newest(within)
+            if newest is None:
+                evidence = Evidence(parse(standalone), (), (), scope=within)
+                nothing = Verdict(False, 0.0, ())
+                return self._finish(asked, standalone, evidence, nothing, "", (), clock)
+            article = newest
+            whole = self.generation.store.passages_of(article.id)
+            evidence = Evidence(parse(standalone), tuple(whole), (), scope=within)
         else:
-            evidence = self.find(subject, now, clock)
+            evidence = self.find(subject, now, clock, within)
             verdict = judge(evidence.question, evidence.ranked, self._encoder)
             if verdict.missing or not evidence.ranked:
                 return self._finish(asked, standalone, evidence, verdict, "", (), clock)
@@ -142,6 +161,12 @@ class Engine:
         clock.lap("extract")
         certain = Verdict(True, 1.0 if subject is None else 0.8, ())
         return self._finish(asked, standalone, evidence, certain, text, citations, clock)
+
+    def _newest(self, within: Scope) -> Article | None:
+        if within.is_everything:
+            return self.generation.store.newest(1)[0]
+        found = self.generation.articles_in(within)
+        return self.generation.article(found[0].id) if found else None
 
     def _from_archive(self, asked: str, standalone: str, found: Reply, clock: Clock) -> Answer:
         clock.lap("archive")
@@ -201,6 +226,7 @@ class Engine:
             index=self.index_used(),
             timings_ms=clock.milliseconds(),
             note=evidence.note,
+            read=tuple(Span(p.article_id, p.start, p.end) for p in evidence.passages),
         )
 
     def _searched(self, evidence: Evidence, citations: Sequence[Citation]) -> Searched:

@@ -46,6 +46,12 @@ class Engines:
                 self._users[engine] -= 1
                 self._close_unused()
 
+    @property
+    def in_use(self) -> bool:
+        """Whether somebody is within `current` at this moment."""
+        with self._lock:
+            return any(self._users.values())
+
     def _up_to_date(self) -> Engine:
         settings = self._settings
         newest = self._newest

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from assistant.llm.choice import read_choice
 from index.chroma_address import chroma_address
 from index.embedding import DEFAULT_MODEL
 from index.errors import AssistantError
 from index.weights import RERANKER
+
+_SHORTEST_TOKEN = 16
+_TOKEN = re.compile(r"[!-~]+")
 
 
 class SettingsError(AssistantError):
@@ -36,6 +43,21 @@ class Settings(BaseSettings):
     chroma_url: str | None = Field(
         default=None, description="address of a Chroma server to keep the vectors on"
     )
+    llm: str | None = Field(
+        default=None, description="language model that writes the answers, such as `ollama:qwen3`"
+    )
+    llm_api_key: SecretStr | None = Field(
+        default=None, description="key of an `openai-like` server, if it wants one"
+    )
+    llm_context: int = Field(
+        default=8192, ge=1024, description="tokens of context that a prompt is kept within"
+    )
+    llm_timeout: float = Field(
+        default=30.0, gt=0, description="seconds without a word after which a model is given up"
+    )
+    llm_at_once: int = Field(
+        default=4, ge=1, description="questions that are put to the model at the same time"
+    )
     fields: str | None = Field(
         default=None, description="which fields of a dump hold what, such as `title=headline`"
     )
@@ -48,10 +70,59 @@ class Settings(BaseSettings):
         default=7860, ge=0, le=65535, description="port that `assistant serve` listens on"
     )
 
+    api_token: SecretStr | None = Field(
+        default=None, description="what clients of the service have to show"
+    )
+    cors_origins: str | None = Field(
+        default=None, description="web pages that may ask the service from a browser"
+    )
+    rate_per_minute: int = Field(default=120, ge=0, description="requests a client may make")
+    max_body_kb: int = Field(default=256, ge=1, description="largest request")
+    max_history: int = Field(default=50, ge=0, description="turns of a conversation in a request")
+    answers_at_once: int = Field(default=4, ge=1, description="questions answered at a time")
+    max_waiting: int = Field(default=64, ge=0, description="questions that wait for their turn")
+    log_format: Literal["readable", "json"] = Field(default="readable", description="of the log")
+    log_questions: bool = Field(default=False, description="whether the log holds questions")
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _are_origins(cls, origins: str | None) -> str | None:
+        return None if origins is None else ",".join(map(_origin, origins.split(",")))
+
+    @field_validator("api_token")
+    @classmethod
+    def _is_a_secret(cls, token: SecretStr | None) -> SecretStr | None:
+        value = token.get_secret_value() if token is not None else None
+        if value is not None and (len(value) < _SHORTEST_TOKEN or not _TOKEN.fullmatch(value)):
+            raise ValueError(
+                f"it needs at least {_SHORTEST_TOKEN} visible ASCII characters, without spaces, "
+                "such as `openssl rand -hex 32` gives"
+            )
+        return token
+
     @field_validator("chroma_url")
     @classmethod
     def _is_an_address(cls, url: str | None) -> str | None:
         return None if url is None else chroma_address(url)
+
+    @field_validator("llm")
+    @classmethod
+    def _is_a_model(cls, line: str | None) -> str | None:
+        if line is not None:
+            read_choice(line)
+        return line
+
+
+def _origin(text: str) -> str:
+    origin = text.strip().rstrip("/")
+    try:
+        parts = urlsplit(origin)
+        whole = parts.scheme in ("http", "https") and parts.hostname and parts.port is not False
+    except ValueError:
+        whole = False
+    if not whole or origin.count("/") != 2 or "*" in origin:
+        raise ValueError(f"{text.strip()!r} is no origin, such as https://example.com")
+    return origin.lower()
 
 
 def load_settings() -> Settings:

@@ -40,6 +40,7 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 headers["content-security-policy"] = _POLICY
                 headers["x-content-type-options"] = "nosniff"
+                headers["x-frame-options"] = "SAMEORIGIN"
                 headers["referrer-policy"] = "no-referrer"
             await send(message)
 

@@ -61,12 +61,12 @@ def url_of(host: str, port: int) -> str:
 
 
 def wait_until_answering(host: str, port: int, seconds: float = 60) -> bool:
-    """Whether a request for "/" is answered with a page, tried for up to `seconds`."""
+    """Whether the service there says that it is ready, asked for up to `seconds`."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         connection = http.client.HTTPConnection(host, port, timeout=seconds)
         try:
-            connection.request("GET", "/")
+            connection.request("GET", "/readyz")
             if connection.getresponse().status == 200:
                 return True
         except (OSError, http.client.HTTPException):

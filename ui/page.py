@@ -9,6 +9,7 @@ import gradio as gr
 from gradio.components.chatbot import ExampleMessage
 
 from assistant import Assistant, AssistantError
+from ui.api import add_api
 from ui.asking import ask
 from ui.chat import messages
 from ui.exchange import Exchanges
@@ -125,6 +126,7 @@ def build_page(assistant: Assistant) -> gr.Blocks:
         clear.click(None, cancels=[asked, example_asked])
         clear.click(cleared, outputs=[exchanges, chat, sources, box], **writing)
         page.load(refreshed, outputs=[head, chat], **private)
+        add_api(assistant, _AT_A_TIME)
     page.queue(api_open=False)
     return page
 

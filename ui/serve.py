@@ -1,4 +1,4 @@
-"""Serving the page: one process, one port."""
+"""Serving the page and the answer API: one process, one port."""
 
 from __future__ import annotations
 
@@ -8,24 +8,58 @@ from collections.abc import Callable
 from pathlib import Path
 
 import gradio as gr
-import uvicorn
 from fastapi import FastAPI
 
 from assistant import Assistant
+from assistant.service import Office, Policy, create_service
+from assistant.service.request_log import log_to_stderr
+from assistant.service.stopping import PatientServer
 from ui.headers import SecurityHeaders
 from ui.listening import address_of, listen, url_of, wait_until_answering
-from ui.masthead import TITLE
 from ui.page import build_page
 from ui.theme import newsprint
 
 _ASSETS = Path(__file__).parent / "assets"
-# Every open page holds a connection; a server that is told to stop does not wait for them.
-_SHUTDOWN_SECONDS = 1
 
 
-def create_app(assistant: Assistant) -> FastAPI:
-    """The page at "/" as an ASGI application."""
-    app = FastAPI(title=TITLE, docs_url=None, redoc_url=None, openapi_url=None)
+def create_app(assistant: Assistant, policy: Policy | None = None) -> FastAPI:
+    """The page at "/" and the API beside it, as an ASGI application; for this machine alone
+    unless `policy` says otherwise.
+    """
+    return _app(assistant, policy or Policy())[0]
+
+
+def serve(
+    assistant: Assistant,
+    host: str,
+    port: int,
+    on_ready: Callable[[str], None] | None = None,
+    *,
+    insecure: bool = False,
+) -> None:
+    """Serve until interrupted; port 0 takes any free port.
+
+    `on_ready` is called once, from another thread, with the page's address as soon as questions
+    are answered; the models have answered a first search by then. Told to stop, it finishes what
+    is being answered. Raises SettingsError when others could reach it and there is no token,
+    unless `insecure`, and ListenError when the address cannot be listened on.
+    """
+    settings = assistant.settings
+    policy = Policy.of(settings, host, insecure=insecure)
+    log_to_stderr(settings.log_format)
+    with contextlib.closing(listen(host, port)) as listener:
+        # The first search loads the models: no reader should wait for that.
+        assistant.search("What is new?", limit=1)
+        server = PatientServer(*_app(assistant, policy))
+        if on_ready is not None:
+            where = address_of(listener)
+            threading.Thread(target=_announce, args=(*where, on_ready), daemon=True).start()
+        with contextlib.suppress(KeyboardInterrupt):
+            server.run(sockets=[listener])
+
+
+def _app(assistant: Assistant, policy: Policy) -> tuple[FastAPI, Office]:
+    app, office = create_service(assistant, policy)
     app.add_middleware(SecurityHeaders)
     gr.mount_gradio_app(
         app,
@@ -36,6 +70,7 @@ def create_app(assistant: Assistant) -> FastAPI:
         js=(_ASSETS / "page.js").read_text(encoding="utf-8"),
         favicon_path=str(_ASSETS / "favicon.svg"),
         footer_links=[],
+        max_file_size=policy.upload_bytes,
         run_history=False,
         show_error=False,
         enable_monitoring=False,
@@ -43,34 +78,7 @@ def create_app(assistant: Assistant) -> FastAPI:
         pwa=False,
         mcp_server=False,
     )
-    return app
-
-
-def serve(
-    assistant: Assistant, host: str, port: int, on_ready: Callable[[str], None] | None = None
-) -> None:
-    """Serve the page until interrupted; port 0 takes any free port.
-
-    `on_ready` is called once, from another thread, with the page's address as soon as the page
-    answers; the models have answered a first search by then. Raises ListenError, an
-    AssistantError, when the address cannot be listened on.
-    """
-    with contextlib.closing(listen(host, port)) as listener:
-        # The first search loads the models: no reader should wait for that.
-        assistant.search("What is new?", limit=1)
-        server = uvicorn.Server(
-            uvicorn.Config(
-                create_app(assistant),
-                log_level="warning",
-                access_log=False,
-                timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
-            )
-        )
-        if on_ready is not None:
-            where = address_of(listener)
-            threading.Thread(target=_announce, args=(*where, on_ready), daemon=True).start()
-        with contextlib.suppress(KeyboardInterrupt):
-            server.run(sockets=[listener])
+    return app, office
 
 
 def _announce(host: str, port: int, on_ready: Callable[[str], None]) -> None:
