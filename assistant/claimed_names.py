@@ -17,7 +17,10 @@ from index.terms import STOP_WORDS, fold, term, words
 _NOT_NAMES = frozenset(
     """
     i monday tuesday wednesday thursday friday saturday sunday january february march april may june
-    july august september october november december am pm mr mrs ms
+    july august september october november december am pm mr mrs ms nobody everybody everyone
+    nothing everything somebody someone anybody anyone none neither either another instead rather
+    ahead according asked overall altogether together despite given unlike like nearly almost
+    roughly only just even few many most several critics experts officials people
     """.split()
 )
 _SHORT = {

@@ -32,7 +32,8 @@ _DATE = re.compile(
     r"|(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)s?"
     r"|(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)"
     r"|(?P<when>(?:last|this|next|past|previous|earlier this|later this) "
-    r"(?P<unit>week|month|year|spring|summer|autumn|fall|winter)|yesterday|today|tonight|tomorrow)"
+    r"(?P<unit>week|month|year|spring|summer|autumn|fall|winter)(?! of\b)|yesterday|today|tonight|"
+    r"tomorrow)"
     r")\b"
 )
 _MONEY_BEFORE = re.compile(r"[$£€¥]\s?$")

@@ -27,10 +27,10 @@ _DENIALS = frozenset(
 _IDIOMS = re.compile(
     r"\b(?:not (?:only|just|merely|least|long (?:ago|after|before)|to mention)|no doubt|"
     r"nothing short of|(?:not much|little) is known|a few|a little|no fewer than|"
-    r"no less than|whether or not|if not)\b",
+    r"no less than|no (?:sooner|later|earlier|more) than|whether or not|if not)\b",
     re.IGNORECASE,
 )
-_ALL_BUT = re.compile(r"\b(?:all|none) but\b", re.IGNORECASE)
+_ALL_BUT = re.compile(r"\b(?:all but|none but|instead of)\b", re.IGNORECASE)
 # How many words of content a denial reaches.
 _REACH = 4
 _BREAK = frozenset("but although though while whereas because which who as if and when".split())
