@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import gradio as gr
+from gradio.events import api
 
 from assistant import Assistant, AssistantError
 from ui.wording import well_formed
@@ -27,7 +28,7 @@ def add_api(assistant: Assistant, at_a_time: int) -> None:
         except (AssistantError, ValueError) as error:
             raise gr.Error(" ".join(str(error).split()), print_exception=False) from error
 
-    gr.api(
+    api(
         answer,
         api_name="ask",
         concurrency_limit=at_a_time,
