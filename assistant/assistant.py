@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant import smalltalk
 from assistant.answer import Answer, Citation, Completed, Event, TextPart, Understood
@@ -28,6 +29,9 @@ from index import Article, Embedder, Manifest, Update, publish
 from index.scope import EVERYTHING, Scope
 from index.writer import Progress, writer_of
 
+if TYPE_CHECKING:
+    from assistant.prose import Prose
+
 _PIECE = re.compile(r"\S+\s*")
 _ARTICLES_SUGGESTED_FROM = 12
 
@@ -44,6 +48,11 @@ class Assistant:
         self._encoder = CrossEncoder(settings.reranker_model)
         self._engines = Engines(settings, self._embedder, self._encoder)
         self._suggestions: tuple[str, tuple[str, ...]] = ("", ())
+        self._prose: Prose | None = None
+        if settings.llm is not None:
+            from assistant.prose import open_prose  # who has no model pays nothing for it
+
+            self._prose = open_prose(settings, self._embedder, self._encoder)
         self._listeners: list[Callable[[Answer], None]] = []
 
     @classmethod
@@ -59,7 +68,8 @@ class Assistant:
 
         Arguments override the settings of the environment. Without `wait` it is given back as
         soon as it can answer by words; a thread of this process then works out the vectors.
-        Raises AssistantError subclasses for a corpus, an index or settings that cannot be used.
+        Raises AssistantError subclasses for a corpus, an index, settings or a language model that
+        cannot be used.
         """
         given = {"corpus": corpus, "index_dir": index_dir}
         settings = load_settings().model_copy(
@@ -238,26 +248,30 @@ class Assistant:
         return answer
 
     def _ask(self, question: str, turns: Sequence[Turn], asking: Asking) -> Answer:
-        asked = clean(question)
-        with self._engines.current() as engine:
-            friendly = self._small_talk(asked, engine)
-            if friendly is not None:
-                return self._heard(friendly)
-            standalone = standalone_in(engine, asked, turns)
-            answer = engine.answer(asked, standalone, asking.now, asking.within)
-        return self._heard(shortened(answer, asking.limit))
+        *_, last = self._stream(question, turns, asking)
+        assert isinstance(last, Completed)
+        return last.answer
 
     def _stream(self, question: str, turns: Sequence[Turn], asking: Asking) -> Iterator[Event]:
         asked = clean(question)
         with self._engines.current() as engine:
             answer = self._small_talk(asked, engine)
-            if answer is None:
-                standalone = standalone_in(engine, asked, turns)
+            if answer is not None:
+                yield Understood(asked)
+            else:
+                standalone, fault = standalone_in(engine, asked, turns), None
+                if self._prose is not None:
+                    standalone, fault = self._prose.standalone(asked, turns, standalone)
                 yield Understood(standalone)
                 answer = engine.answer(asked, standalone, asking.now, asking.within)
                 answer = shortened(answer, asking.limit)
-            else:
-                yield Understood(asked)
+                if self._prose is not None:
+                    today = (asking.now or engine.today()).isoformat()
+                    for event in self._prose.events(answer, engine.generation, today, fault):
+                        if isinstance(event, Completed):
+                            self._heard(event.answer)
+                        yield event
+                    return
         for piece in _PIECE.findall(answer.text):
             yield TextPart(piece)
         yield Completed(self._heard(answer))

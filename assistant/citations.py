@@ -18,7 +18,12 @@ _MARKER = re.compile(r"\[(\d+)\]")
 
 def cite(number: int, sentence: Sentence, logit: float) -> Citation:
     """The citation of `sentence`; its score is the logit as a share from 0 to 1."""
-    article = sentence.article
+    score = round(1 / (1 + math.exp(-logit)), 4)
+    return cite_span(number, sentence.article, sentence.start, sentence.end, score)
+
+
+def cite_span(number: int, article: Article, start: int, end: int, score: float) -> Citation:
+    """The citation of `article.text[start:end]`, with a score from 0 to 1."""
     return Citation(
         number=number,
         article_id=article.id,
@@ -28,10 +33,10 @@ def cite(number: int, sentence: Sentence, logit: float) -> Citation:
         source=article.source,
         url=article.url,
         path=article.path,
-        quote=sentence.quote,
-        start=sentence.start,
-        end=sentence.end,
-        score=round(1 / (1 + math.exp(-logit)), 4),
+        quote=article.text[start:end],
+        start=start,
+        end=end,
+        score=score,
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import parts, summary
-from assistant.answer import Answer, Citation, IndexUsed, Searched
+from assistant.answer import Answer, Citation, IndexUsed, Searched, Span
 from assistant.archive_search import open_search
 from assistant.aside import aside, foreign
 from assistant.asking import both
@@ -142,12 +142,14 @@ class Engine:
     ) -> Answer:
         subject = summary.subject(core(standalone))
         if subject is None:
-            evidence = Evidence(parse(standalone), (), (), scope=within)
             newest = self._newest(within)
             if newest is None:
+                evidence = Evidence(parse(standalone), (), (), scope=within)
                 nothing = Verdict(False, 0.0, ())
                 return self._finish(asked, standalone, evidence, nothing, "", (), clock)
             article = newest
+            whole = self.generation.store.passages_of(article.id)
+            evidence = Evidence(parse(standalone), tuple(whole), (), scope=within)
         else:
             evidence = self.find(subject, now, clock, within)
             verdict = judge(evidence.question, evidence.ranked, self._encoder)
@@ -224,6 +226,7 @@ class Engine:
             index=self.index_used(),
             timings_ms=clock.milliseconds(),
             note=evidence.note,
+            read=tuple(Span(p.article_id, p.start, p.end) for p in evidence.passages),
         )
 
     def _searched(self, evidence: Evidence, citations: Sequence[Citation]) -> Searched:

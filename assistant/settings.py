@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from assistant.llm.choice import read_choice
 from index.chroma_address import chroma_address
 from index.embedding import DEFAULT_MODEL
 from index.errors import AssistantError
@@ -41,6 +42,21 @@ class Settings(BaseSettings):
     )
     chroma_url: str | None = Field(
         default=None, description="address of a Chroma server to keep the vectors on"
+    )
+    llm: str | None = Field(
+        default=None, description="language model that writes the answers, such as `ollama:qwen3`"
+    )
+    llm_api_key: SecretStr | None = Field(
+        default=None, description="key of an `openai-like` server, if it wants one"
+    )
+    llm_context: int = Field(
+        default=8192, ge=1024, description="tokens of context that a prompt is kept within"
+    )
+    llm_timeout: float = Field(
+        default=30.0, gt=0, description="seconds without a word after which a model is given up"
+    )
+    llm_at_once: int = Field(
+        default=4, ge=1, description="questions that are put to the model at the same time"
     )
     fields: str | None = Field(
         default=None, description="which fields of a dump hold what, such as `title=headline`"
@@ -88,6 +104,13 @@ class Settings(BaseSettings):
     @classmethod
     def _is_an_address(cls, url: str | None) -> str | None:
         return None if url is None else chroma_address(url)
+
+    @field_validator("llm")
+    @classmethod
+    def _is_a_model(cls, line: str | None) -> str | None:
+        if line is not None:
+            read_choice(line)
+        return line
 
 
 def _origin(text: str) -> str:

@@ -10,7 +10,7 @@ import textwrap
 from rich.console import Console
 from rich.text import Text
 
-from assistant.answer import Answer, Citation, OtherSource
+from assistant.answer import EXTRACTIVE, Answer, Citation, OtherSource
 from assistant.assistant import Assistant
 
 _WIDEST = 100
@@ -23,6 +23,8 @@ def show(answer: Answer, console: Console | None = None) -> None:
     if answer.note:
         _print(console, answer.note, "dim")
     _print(console, answer.text, "" if answer.answered else "italic")
+    if answer.engine != EXTRACTIVE:
+        _print(console, f"Written by {answer.engine}; each sentence was verified.", "dim")
     for citation in answer.citations:
         console.print()
         _print(console, f"[{citation.number}] {_origin(citation)}", "bold")

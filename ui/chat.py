@@ -14,7 +14,7 @@ from markupsafe import Markup
 from assistant import Answer
 from ui.exchange import Exchange, Exchanges
 from ui.sources import anchor, heading
-from ui.wording import confidence, counted, duration, same_question, well_formed
+from ui.wording import confidence, counted, duration, same_question, well_formed, written_by
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 # A marker that the stream has not finished writing.
@@ -114,6 +114,8 @@ def _meta(exchange: Exchange, answer: Answer, turn: int) -> Markup:
     parts = []
     if answer.answered:
         parts.append(Markup("{}").format(confidence(answer.confidence)))
+    if written := written_by(answer.engine):
+        parts.append(Markup("{}").format(written))
     if exchange.sources:
         name = counted(len(exchange.sources), "source") if answer.answered else heading(answer)
         parts.append(Markup('<a href="#{}">{}</a>').format(anchor(turn), name))

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from assistant.answer import EXTRACTIVE
+
 # What confidence is called, by the least confidence (0 to 1) that earns the name.
 _CONFIDENCE = ((0.75, "High confidence"), (0.4, "Fair confidence"), (0.0, "Low confidence"))
 
@@ -37,6 +39,11 @@ def duration(timings_ms: Mapping[str, float]) -> str:
         return ""
     seconds = timings_ms.get("total", sum(timings_ms.values())) / 1000
     return f"{max(seconds, 0.1):.1f} s" if seconds < 10 else f"{seconds:.0f} s"
+
+
+def written_by(engine: str) -> str:
+    """Which language model wrote an answer; empty when it is made of quotations."""
+    return "" if engine == EXTRACTIVE else f"Written by {engine}, each sentence verified"
 
 
 def same_question(one: str, other: str) -> bool:

@@ -1,0 +1,177 @@
+"""A model's answer as it grows: which of its sentences are kept, and what they cite."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answer import Citation, Span, Written
+from assistant.citations import cite_span, unmarked
+from assistant.cross_encoder import CrossEncoder
+from assistant.grounds import Ground
+from assistant.language import ENGLISH, language_of
+from assistant.llm.orders import is_order
+from assistant.llm.prompt import SILENT
+from assistant.verify import Checked, Verifier
+from index.terms import search_terms
+
+# A sentence answers when the cross-encoder thinks that likelier than not.
+_ANSWERS = 0.0
+_MOST_SENTENCES = 10
+_MOST_REPEATS = 2
+_ADDRESS = re.compile(r"\b(?:https?:|www\.|mailto:|javascript:|data:)|\]\(", re.IGNORECASE)
+_LETTERS_ONLY = re.compile(r"[^a-z ]")
+_SAYS_NOTHING = "".join(_LETTERS_ONLY.split(SILENT.lower()))
+
+
+@dataclass(frozen=True)
+class _Kept:
+    checked: Checked
+    place: int  # in `sentences`
+
+
+class Draft:
+    """Takes a model's sentences and tells what of them may be shown.
+
+    `fault` says what is wrong with the reply as a whole, `silent` that the model found no answer;
+    after either, or when `full`, the rest is not worth reading. `sentences`, `citations` and
+    `text` are what there is so far.
+    """
+
+    def __init__(
+        self,
+        question: str,
+        grounds: Sequence[Ground],
+        answering: Sequence[Citation],
+        verifier: Verifier,
+        encoder: CrossEncoder,
+    ) -> None:
+        self.sentences: list[Written] = []
+        self.citations: list[Citation] = []
+        self.text = ""
+        self.fault: str | None = None
+        self.silent = False
+        self._question = question
+        self._grounds = {ground.number: ground for ground in grounds}
+        self._answering = answering
+        self._verifier = verifier
+        self._encoder = encoder
+        self._waiting: list[_Kept] = []
+        self._said: list[frozenset[str]] = []
+        self._repeats = 0
+
+    @property
+    def full(self) -> bool:
+        """Whether the model has said as much as anybody wants to read."""
+        return len(self.sentences) >= _MOST_SENTENCES
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more is to be read."""
+        return self.fault is not None or self.silent or self.full
+
+    @property
+    def left_out(self) -> int:
+        """How many sentences were not kept."""
+        return sum(not sentence.kept for sentence in self.sentences)
+
+    def take(self, sentence: str) -> str:
+        """What is to be shown now that the model has written `sentence`; mostly itself, or "".
+
+        A sentence that is true and answers nothing waits for one that does.
+        """
+        if _SAYS_NOTHING in "".join(_LETTERS_ONLY.split(sentence.lower())):
+            self.silent = not self.text
+            return ""
+        checked = self._verifier.check(sentence, list(self._grounds.values()), self._question)
+        why = self._objection(checked.text) or checked.why or self._rests_on_order(checked)
+        self.sentences.append(
+            Written(
+                text=checked.text,
+                kept=False,
+                why=why or "it does not answer the question",
+                score=round(checked.score, 4),
+                spans=self._spans(checked),
+            )
+        )
+        if why or not checked.kept or not checked.spans:
+            return ""
+        self._waiting.append(_Kept(checked, len(self.sentences) - 1))
+        if not self.text and not self._answers(checked):
+            return ""
+        shown = "".join(self._show(kept) for kept in self._waiting)
+        self._waiting.clear()
+        return shown
+
+    def cut_off(self, sentence: str) -> None:
+        """The model stopped in the middle of `sentence`."""
+        self.sentences.append(Written(sentence, False, "it was cut off", 0.0))
+
+    def _objection(self, text: str) -> str:
+        """What is wrong with a sentence before anybody asks whether it is true."""
+        own = frozenset(search_terms(text))
+        if any(own and own == said for said in self._said):
+            self._repeats += 1
+            if self._repeats >= _MOST_REPEATS:
+                self.fault = "repeated itself"
+            return "it repeats another sentence"
+        self._said.append(own)
+        if _ADDRESS.search(text):
+            return "it holds an address"
+        if language_of(text) not in (None, ENGLISH):
+            if not self.text:
+                self.fault = "wrote in another language"
+            return "it is not in English"
+        return ""
+
+    def _rests_on_order(self, checked: Checked) -> str:
+        """What is wrong when the source is a sentence that tells a machine what to say."""
+        for number, (start, end) in zip(checked.grounds, checked.spans, strict=False):
+            ground = self._grounds.get(number)
+            if ground is not None and is_order(ground.article.text[start:end]):
+                return "its source speaks to a machine"
+        return ""
+
+    def _answers(self, checked: Checked) -> bool:
+        """Whether it rests on what was judged to answer, or would be so judged itself."""
+        for span in self._spans(checked):
+            if any(
+                span.article_id == c.article_id and span.start < c.end and c.start < span.end
+                for c in self._answering
+            ):
+                return True
+        return float(self._encoder.scores(self._question, [checked.text])[0]) >= _ANSWERS
+
+    def _spans(self, checked: Checked) -> tuple[Span, ...]:
+        pairs = zip(checked.grounds, checked.spans, strict=False)
+        return tuple(
+            Span(self._grounds[number].article.id, start, end)
+            for number, (start, end) in pairs
+            if number in self._grounds
+        )
+
+    def _show(self, kept: _Kept) -> str:
+        checked = kept.checked
+        numbers = [
+            self._number(self._grounds[number], start, end, checked.score)
+            for number, (start, end) in zip(checked.grounds, checked.spans, strict=False)
+        ]
+        numbers = list(dict.fromkeys(numbers))
+        self.sentences[kept.place] = replace(
+            self.sentences[kept.place], kept=True, why="", citations=tuple(numbers)
+        )
+        markers = "".join(f"[{number}]" for number in numbers)
+        shown = f"{' ' if self.text else ''}{unmarked(checked.text)} {markers}"
+        self.text += shown
+        return shown
+
+    def _number(self, ground: Ground, start: int, end: int, score: float) -> int:
+        """The number of the citation of that span, which is made if there is none."""
+        article = ground.article
+        for citation in self.citations:
+            if (citation.article_id, citation.start, citation.end) == (article.id, start, end):
+                return citation.number
+        number = len(self.citations) + 1
+        self.citations.append(cite_span(number, article, start, end, round(score, 4)))
+        return number
