@@ -23,6 +23,7 @@ from assistant.service.policy import Policy
 from assistant.service.refusals import answer_with_refusals
 from assistant.service.request_log import AnswerLog, RequestLog
 from assistant.service.signing_in import Keys, sign_in_routes
+from assistant.service.too_large import TooLargeInForm
 from assistant.service.tools import build_tools
 
 VERSION = "1"
@@ -55,7 +56,6 @@ def create_service(assistant: Assistant, policy: Policy) -> tuple[FastAPI, Offic
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
-        max_body_size=policy.upload_bytes,
     )
     routers = (
         answer_routes(office),
@@ -70,6 +70,7 @@ def create_service(assistant: Assistant, policy: Policy) -> tuple[FastAPI, Offic
         app.include_router(router)
     app.router.routes.extend((*mcp.routes, *elsewhere(routers)))
     answer_with_refusals(app)
+    app.add_middleware(TooLargeInForm)
     app.add_middleware(Door, office=office, keys=keys)
     if policy.origins:
         app.add_middleware(

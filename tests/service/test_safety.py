@@ -152,7 +152,7 @@ def test_a_large_body_is_refused(serve: Serve, path: str, chunked: bool) -> None
         "accept": "application/json, text/event-stream",
     }
     got = client.post(path, content=content, headers=headers)
-    assert got.status_code == 413
+    assert (got.status_code, got.json()["error"]["type"]) == (413, "too_large")
 
 
 def test_when_too_many_wait_the_next_is_told_to_come_back(
