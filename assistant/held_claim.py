@@ -17,6 +17,7 @@ from assistant import named_days, quantities
 from assistant.alignment import Aligned, align
 from assistant.claim import Claim, take_apart
 from assistant.claimed_names import Forms, Name, forms_of, missing, names_in
+from assistant.claimed_role import misplaced_role
 from assistant.claimed_speaker import misattributed
 from assistant.cross_encoder import CrossEncoder
 from assistant.grounds import Ground
@@ -96,6 +97,9 @@ def hold(
     title = "\n".join(dict.fromkeys(g.article.title for g in grounds))
     every = "\n".join([*(g.text for g in grounds), title])
     wrong = _absent(stated, grounds, lines, every, vectors)
+    if wrong:
+        return Held(wrong, {}, ())
+    wrong = misplaced_role(stated.text, [g.article for g in grounds])
     if wrong:
         return Held(wrong, {}, ())
     facts: list[Day | Quantity] = [*stated.days, *stated.quantities]
