@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -27,6 +28,9 @@ def table(outcomes: Sequence[Outcome]) -> Iterator[str]:
     if answerable:
         yield from _confidence(outcomes)
         yield from _latency(outcomes)
+        if sys.platform != "win32":
+            yield ""
+            yield f"most memory of this process: {_most_memory() / 1e6:.0f} MB"
 
 
 def _recall(answerable: Sequence[Outcome]) -> Iterator[str]:
@@ -89,6 +93,14 @@ def _latency(outcomes: Sequence[Outcome]) -> Iterator[str]:
     for stage in stages:
         spent = [o.answer.timings_ms.get(stage, 0.0) for o in outcomes]
         yield _row(stage, f"{percentile(spent, 0.5):.0f}", f"{percentile(spent, 0.95):.0f}")
+
+
+def _most_memory() -> int:
+    """The most resident memory that this process had so far, in bytes."""
+    import resource  # which Windows does not have
+
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024
 
 
 def _head(*cells: str) -> Iterator[str]:

@@ -88,6 +88,7 @@ def test_evaluate_prints_its_tables_and_what_went_wrong(tmp_path: Path, index_co
     assert "3 questions with an answer in the articles, 1 without" in said.stdout
     assert "| every quote is exact | 1.000 |" in said.stdout
     assert "area under the curve" in said.stdout
+    assert "most memory of this process: " in said.stdout
     went = [json.loads(line)["went"] for line in details.read_text("utf-8").splitlines()]
     assert went == ["right", "right", "rightly refused", "no passage with the answer was found"]
 
