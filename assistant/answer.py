@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field
 
 # The engine of an answer that no model wrote.
 EXTRACTIVE = "extractive"
@@ -128,7 +130,7 @@ class Answer:
     timings_ms: dict[str, float] = field(default_factory=dict)
     note: str | None = None
     sentences: tuple[Written, ...] = ()
-    read: tuple[Span, ...] = field(default=(), repr=False)
+    read: Annotated[tuple[Span, ...], Field(exclude=True)] = field(default=(), repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """The contract's object, ready for JSON."""

@@ -74,8 +74,10 @@ def answer_routes(office: Office) -> APIRouter:
 async def _told(events: AsyncGenerator[Event, None]) -> AsyncGenerator[str, None]:
     try:
         async for happened in events:
-            data = happened.answer if isinstance(happened, Completed) else happened
-            yield event(asdict(data), _NAMES[type(happened)])
+            data = (
+                happened.answer.to_dict() if isinstance(happened, Completed) else asdict(happened)
+            )
+            yield event(data, _NAMES[type(happened)])
     except Exception as error:
         refusal = as_refusal(error)
         yield event({"type": refusal.type, "message": str(refusal)}, "error")
