@@ -105,7 +105,12 @@ class Desk:
             done.exception()  # seen: nobody may be left to look at it
 
     async def _admit(self, gone: Gone) -> None:
-        if self._turns.locked() and self.waiting >= self._most_waiting:
+        if not self._turns.locked():
+            # Taken without giving way: whoever has a turn must not be counted among the waiting.
+            await self._turns.acquire()
+            self.answering += 1
+            return
+        if self.waiting >= self._most_waiting:
             raise RefusalError(
                 503, "overloaded", "Too many questions are waiting: ask again later.", 2
             )
