@@ -5,36 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.numerals import SCALES, TENS, UNITS
 from index.terms import STOP_WORDS, fold, words
 
-_UNITS = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen".split()
-    )
-}
-_TENS = {
-    word: 10 * number
-    for number, word in enumerate(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(), 2
-    )
-}
-_SCALES = {
-    "dozen": 12,
-    "hundred": 100,
-    "thousand": 1_000,
-    "k": 1_000,
-    "million": 10**6,
-    "m": 10**6,
-    "mn": 10**6,
-    "billion": 10**9,
-    "b": 10**9,
-    "bn": 10**9,
-    "trillion": 10**12,
-    "tn": 10**12,
-}
-_NUMERALS = "|".join(sorted((*_UNITS, *_TENS), key=len, reverse=True))
+_SCALES = {"dozen": 12, **SCALES}
+_NUMERALS = "|".join(sorted((*UNITS, *TENS), key=len, reverse=True))
 _AMOUNT = re.compile(
     r"(?<![\w.,$£€¥])(?:(?P<sign>(?:US|A|C)?[$£€¥]) ?)?(?:"
     r"(?P<digits>\d{1,3}(?:,\d{3})+|\d{1,15})(?P<part>\.\d{1,9})?"
@@ -174,11 +149,11 @@ def _number(match: re.Match[str]) -> float | None:
         number = float(match["digits"].replace(",", "") + (match["part"] or ""))
     elif match["first"]:
         first, second = (fold(match[g] or "") for g in ("first", "second"))
-        number = float(_TENS.get(first, _UNITS.get(first, 0)))
+        number = float(TENS.get(first, UNITS.get(first, 0)))
         if second:
-            if first not in _TENS or not 0 < _UNITS.get(second, 0) < 10:
+            if first not in TENS or not 0 < UNITS.get(second, 0) < 10:
                 return None
-            number += _UNITS[second]
+            number += UNITS[second]
         if first == "one" and not match["scale"]:
             return None  # "One of the ..."
     else:

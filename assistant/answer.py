@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Annotated, Any
 
@@ -9,6 +11,8 @@ from pydantic import Field
 
 # The engine of an answer that no model wrote.
 EXTRACTIVE = "extractive"
+
+_PIECE = re.compile(r"\S+\s*")
 
 
 @dataclass(frozen=True)
@@ -159,3 +163,10 @@ class Completed:
 
 
 Event = Understood | TextPart | Completed
+
+
+def pieces_of(answer: Answer) -> Iterator[Event]:
+    """A whole answer as the events of a stream."""
+    for piece in _PIECE.findall(answer.text):
+        yield TextPart(piece)
+    yield Completed(answer)

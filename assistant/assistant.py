@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant import smalltalk
-from assistant.answer import Answer, Citation, Completed, Event, TextPart, Understood
+from assistant.answer import Answer, Citation, Completed, Event, Understood, pieces_of
 from assistant.asking import Asking, shortened
 from assistant.browsing import ArticlePage, Wanted, browse
 from assistant.building import build_behind, builder, first_build
@@ -32,7 +31,6 @@ from index.writer import Progress, writer_of
 if TYPE_CHECKING:
     from assistant.prose import Prose
 
-_PIECE = re.compile(r"\S+\s*")
 _ARTICLES_SUGGESTED_FROM = 12
 
 
@@ -242,10 +240,9 @@ class Assistant:
         finally:
             self._listeners.remove(listener)
 
-    def _heard(self, answer: Answer) -> Answer:
+    def _heard(self, answer: Answer) -> None:
         for listener in tuple(self._listeners):
             listener(answer)
-        return answer
 
     def _ask(self, question: str, turns: Sequence[Turn], asking: Asking) -> Answer:
         *_, last = self._stream(question, turns, asking)
@@ -255,26 +252,29 @@ class Assistant:
     def _stream(self, question: str, turns: Sequence[Turn], asking: Asking) -> Iterator[Event]:
         asked = clean(question)
         with self._engines.current() as engine:
-            answer = self._small_talk(asked, engine)
-            if answer is not None:
-                yield Understood(asked)
-            else:
-                standalone, fault = standalone_in(engine, asked, turns), None
-                if self._prose is not None:
-                    standalone, fault = self._prose.standalone(asked, turns, standalone)
-                yield Understood(standalone)
-                answer = engine.answer(asked, standalone, asking.now, asking.within)
-                answer = shortened(answer, asking.limit)
-                if self._prose is not None:
-                    today = (asking.now or engine.today()).isoformat()
-                    for event in self._prose.events(answer, engine.generation, today, fault):
-                        if isinstance(event, Completed):
-                            self._heard(event.answer)
-                        yield event
-                    return
-        for piece in _PIECE.findall(answer.text):
-            yield TextPart(piece)
-        yield Completed(self._heard(answer))
+            for event in self._events(engine, asked, turns, asking):
+                if isinstance(event, Completed):
+                    self._heard(event.answer)
+                yield event
+
+    def _events(
+        self, engine: Engine, asked: str, turns: Sequence[Turn], asking: Asking
+    ) -> Iterator[Event]:
+        if (friendly := self._small_talk(asked, engine)) is not None:
+            yield Understood(asked)
+            yield from pieces_of(friendly)
+            return
+        standalone, fault = standalone_in(engine, asked, turns), None
+        if self._prose is not None:
+            standalone, fault = self._prose.standalone(asked, turns, standalone)
+        yield Understood(standalone)
+        answer = engine.answer(asked, standalone, asking.now, asking.within)
+        answer = shortened(answer, asking.limit)
+        if self._prose is None:
+            yield from pieces_of(answer)
+        else:
+            today = (asking.now or engine.today()).isoformat()
+            yield from self._prose.events(answer, engine.generation, today, fault)
 
     def _small_talk(self, asked: str, engine: Engine) -> Answer | None:
         if smalltalk.reply(asked, ()) is None:

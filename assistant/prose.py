@@ -12,7 +12,7 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 
-from assistant.answer import Answer, Citation, Completed, Event, TextPart
+from assistant.answer import Answer, Citation, Completed, Event, TextPart, pieces_of
 from assistant.citations import with_other_sources
 from assistant.clock import Clock
 from assistant.cross_encoder import CrossEncoder
@@ -29,7 +29,6 @@ from assistant.settings import Settings
 from assistant.verify import Verifier
 from index import Embedder, Generation
 
-_PIECE = re.compile(r"\S+\s*")
 _QUOTED = re.compile(r"([^\[\]]+?)\s*\[(\d+)\]")
 # What a model would lose: the part of a question without an answer, and which of two answers is
 # the older one.
@@ -49,13 +48,6 @@ def is_rewritable(answer: Answer) -> bool:
     """
     loses = _UNANSWERED in answer.text or _OUTDATED.search(answer.text) is not None
     return answer.answered and bool(answer.read) and not loses
-
-
-def pieces_of(answer: Answer) -> Iterator[Event]:
-    """A whole answer as the events of a stream."""
-    for piece in _PIECE.findall(answer.text):
-        yield TextPart(piece)
-    yield Completed(answer)
 
 
 class Prose:

@@ -9,16 +9,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from assistant.numerals import SCALES, TENS, UNITS
 from index.sentences import Span
 
-_UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _SMALL = {
-    **{word: float(n) for n, word in enumerate(_UNITS)},
-    **{word: 10.0 * n for n, word in enumerate(_TENS, 2)},
+    **{word: float(number) for word, number in (UNITS | TENS).items()},
     "dozen": 12.0,
     "both": 2.0,
     "twin": 2.0,
@@ -27,10 +22,7 @@ _SMALL = {
     "twice": 2.0,
     "once": 1.0,
 }
-_SCALES = {
-    "hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "mn": 1e6, "mln": 1e6,
-    "billion": 1e9, "bn": 1e9, "b": 1e9, "trillion": 1e12, "tn": 1e12,
-}  # fmt: skip
+_SCALES = {**{word: float(number) for word, number in SCALES.items()}, "mln": 1e6}
 _ORDINALS = {
     word: float(n)
     for n, word in enumerate(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from conftest import TOKEN, Serve
+from served import TOKEN, Serve
 
 from assistant import Assistant, Scope
 from assistant.service import Policy

@@ -17,7 +17,7 @@ from typing import Any
 
 import httpx
 import pytest
-from conftest import TOKEN, Serve
+from served import TOKEN, Serve
 
 from assistant import Assistant
 from assistant.calling_off import CalledOffError

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
-from conftest import TOKEN, Serve
+from served import TOKEN, Serve
 from shell import run
 
 from assistant import Assistant

@@ -2,17 +2,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, sync_playwright
 from reader import Reader
+from serving import serving
 from staged import Staged
 
 from assistant import Assistant
@@ -49,36 +45,17 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@contextmanager
-def _served(assistant: Any) -> Iterator[str]:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        config = uvicorn.Config(
-            create_app(assistant), log_level="warning", timeout_graceful_shutdown=1
-        )
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, args=([listener],))
-        thread.start()
-        try:
-            deadline = time.monotonic() + 60
-            while not server.started and time.monotonic() < deadline:
-                time.sleep(0.05)
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join(timeout=30)
-
-
 @pytest.fixture(scope="session")
 def url(assistant: Assistant) -> Iterator[str]:
     """The address of the page over the real assistant."""
-    with _served(assistant) as address:
+    with serving(create_app(assistant)) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
 def _stage(assistant: Assistant) -> Iterator[tuple[str, Staged]]:
     stage = Staged(assistant)
-    with _served(stage) as address:
+    with serving(create_app(stage)) as address:
         yield address, stage
 
 
