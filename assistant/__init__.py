@@ -16,7 +16,7 @@ from assistant.answer import (
 )
 from index.article import Article
 from index.errors import AssistantError
-from index.scope import Scope
+from index.scope import EVERYTHING, Scope
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant, Conversation
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from assistant.status import Status
 
 __all__ = [
+    "EVERYTHING",
     "Answer",
     "Article",
     "ArticleLine",

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import replace
 
-from assistant import Assistant, AssistantError
+from assistant import EVERYTHING, Assistant, AssistantError, Scope
 from ui.exchange import Exchange, Exchanges
 from ui.wording import well_formed
 
@@ -15,8 +15,12 @@ _UNEXPECTED = "Something went wrong while answering. Please ask again."
 _log = logging.getLogger(__name__)
 
 
-def ask(assistant: Assistant, earlier: Exchanges, question: str) -> Iterator[Exchanges]:
+def ask(
+    assistant: Assistant, earlier: Exchanges, question: str, within: Scope = EVERYTHING
+) -> Iterator[Exchanges]:
     """The conversation after each step of answering `question`, the first before any work.
+
+    `within` is what the articles are limited to.
 
     Raises nothing: what goes wrong becomes the last exchange's `error`.
     """
@@ -26,7 +30,7 @@ def ask(assistant: Assistant, earlier: Exchanges, question: str) -> Iterator[Exc
     exchange = Exchange(question)
     yield (*earlier, exchange)
     try:
-        for event in assistant.conversation(turns(earlier)).stream(question):
+        for event in assistant.conversation(turns(earlier), within=within).stream(question):
             exchange = exchange.after(event, assistant)
             yield (*earlier, exchange)
     except AssistantError as error:

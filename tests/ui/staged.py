@@ -6,7 +6,18 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from assistant import Answer, Article, Assistant, Citation, Completed, Event, TextPart, Understood
+from assistant import (
+    EVERYTHING,
+    Answer,
+    Article,
+    Assistant,
+    Citation,
+    Completed,
+    Event,
+    Scope,
+    TextPart,
+    Understood,
+)
 
 
 class Staged:
@@ -27,8 +38,10 @@ class Staged:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._assistant, name)
 
-    def conversation(self, turns: Sequence[tuple[str, str]] = ()) -> Staged:
-        self._turns = turns
+    def conversation(
+        self, turns: Sequence[tuple[str, str]] = (), within: Scope = EVERYTHING
+    ) -> Staged:
+        self._turns, self._within = turns, within
         return self
 
     def article(self, article_id: str) -> Article:
@@ -53,7 +66,9 @@ class Staged:
             yield Understood(question)
             raise self.failure
         if self.prepared is None:
-            yield from self._assistant.conversation(self._turns).stream(question)
+            yield from self._assistant.conversation(self._turns, within=self._within).stream(
+                question
+            )
         else:
             yield Understood(self.prepared.standalone_question)
             yield TextPart(self.prepared.text)

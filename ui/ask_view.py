@@ -1,0 +1,150 @@
+"""The view that asks: the conversation, the composer below it, the sources beside both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+from gradio.components.chatbot import ExampleMessage
+
+from assistant import EVERYTHING, Assistant, AssistantError, Scope
+from ui.asking import ask
+from ui.chat import messages
+from ui.exchange import Exchanges
+from ui.sources import panel_html
+from ui.wording import well_formed
+
+# How many questions are answered at a time; further ones wait in Gradio's queue.
+AT_A_TIME = 8
+# What the page's own events are: no business of programs, and without a spinner.
+PRIVATE: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+# Events that write a conversation outside of answering run one at a time: what one of them has
+# cleared, another must not write back.
+WRITING: dict[str, Any] = {"concurrency_limit": 1, "concurrency_id": "state", **PRIVATE}
+
+_WELCOME = '<h2 class="welcome">What would you like to know?</h2>'
+# The Ask and the Stop button, of which one is there at a time.
+_IDLE = (gr.update(visible=True), gr.update(visible=False))
+_BUSY = (gr.update(visible=False), gr.update(visible=True))
+
+
+@dataclass(frozen=True)
+class AskView:
+    """What the other parts of the page need of this one.
+
+    `exchanges` holds the conversation (Exchanges), `within` what it is limited to (Scope). A
+    conversation is shown by giving `outputs` the values of `shown`. A question is asked by putting
+    it into `box` and running an event with the arguments `answering`. `answers` are the events
+    that answer: what is to follow an answer, or its failure, is added by their `then`.
+    """
+
+    exchanges: gr.State
+    within: gr.State
+    chat: gr.Chatbot
+    sources: gr.HTML
+    box: gr.Textbox
+    answering: dict[str, Any]
+    answers: tuple[Any, ...]
+
+    @property
+    def outputs(self) -> list[Any]:
+        """The components that show a conversation."""
+        return [self.exchanges, self.chat, self.sources]
+
+
+def shown(exchanges: Exchanges) -> tuple[Any, ...]:
+    """What shows a conversation: values for `AskView.outputs`."""
+    return exchanges, messages(exchanges), panel_html(exchanges)
+
+
+def build_ask_view(assistant: Assistant) -> AskView:
+    """Add the view to the page that is being built."""
+    exchanges = gr.State(())
+    within = gr.State(EVERYTHING)
+    with gr.Row(elem_id="desk"):
+        with gr.Column(elem_id="talk"):
+            chat = gr.Chatbot(
+                elem_id="chat",
+                label="Conversation",
+                show_label=False,
+                container=False,
+                height=None,
+                layout="panel",
+                autoscroll=False,
+                buttons=[],
+                placeholder=_WELCOME,
+                examples=examples(assistant),
+                feedback_options=None,
+                # The messages are HTML with everything foreign escaped (see ui.chat):
+                # no Markdown, LaTeX or custom tag may be found in them.
+                render_markdown=False,
+                latex_delimiters=[],
+                allow_tags=False,
+                sanitize_html=True,
+            )
+        sources = gr.HTML(panel_html(()), elem_id="sources", padding=False)
+        with gr.Row(elem_id="composer"):
+            box = gr.Textbox(
+                label="Your question",
+                show_label=False,
+                placeholder="Ask a question",
+                container=False,
+                autofocus=True,
+                lines=1,
+                max_lines=5,
+                scale=1,
+                elem_id="question",
+            )
+            send = gr.Button("Ask", variant="primary", size="md", min_width=0, scale=0)
+            stop = gr.Button("Stop", variant="stop", size="md", min_width=0, scale=0, visible=False)
+            clear = gr.Button("Clear", size="md", min_width=0, scale=0)
+
+    def answer(earlier: Exchanges, question: str, scope: Scope) -> Iterator[tuple[Any, ...]]:
+        now = earlier
+        for step, now in enumerate(ask(assistant, earlier, question, scope)):
+            # The box is emptied only at first, and the sources change only in the end: the
+            # reader may be typing in the one and reading the other.
+            panel = gr.skip() if now[-1].pending else panel_html(now)
+            others = ("", *_BUSY) if step == 0 else (gr.skip(),) * 3
+            yield now, messages(now), panel, *others
+        # A question that could not even be read is given back, to be put right.
+        unread = now[-1].error is not None and now[-1].understood is None
+        given_back = now[-1].question if unread else gr.skip()
+        yield *(gr.skip(),) * 3, given_back, *_IDLE
+
+    def stopped(now: Exchanges) -> tuple[Any, ...]:
+        if not now or not now[-1].pending:
+            return *(gr.skip(),) * 3, *_IDLE
+        return *shown((*now[:-1], now[-1].as_stopped())), *_IDLE
+
+    def example_chosen(event: gr.SelectData) -> str:
+        return str(event.value["text"])
+
+    answering: dict[str, Any] = {
+        "fn": answer,
+        "inputs": [exchanges, box, within],
+        "outputs": [exchanges, chat, sources, box, send, stop],
+        "concurrency_limit": AT_A_TIME,
+        "concurrency_id": "answer",
+        **PRIVATE,
+    }
+    asked = gr.on([box.submit, send.click], **answering)
+    example_asked = chat.example_select(example_chosen, outputs=box, **PRIVATE).then(**answering)
+    # Gradio runs what follows a failure after cancelling an event too, once the server has
+    # let go of it: so this, and not the Stop button, writes the state of a stopped answer.
+    for event in (asked, example_asked):
+        event.failure(stopped, exchanges, outputs=[exchanges, chat, sources, send, stop], **WRITING)
+    stop.click(None, cancels=[asked, example_asked])
+    clear.click(None, cancels=[asked, example_asked])
+    clear.click(lambda: (*shown(()), ""), outputs=[exchanges, chat, sources, box], **WRITING)
+    return AskView(exchanges, within, chat, sources, box, answering, (asked, example_asked))
+
+
+def examples(assistant: Assistant) -> list[ExampleMessage]:
+    """Questions that the articles answer, to begin with."""
+    try:
+        return [{"text": well_formed(question)} for question in assistant.suggestions()]
+    except AssistantError:
+        return []
