@@ -20,6 +20,8 @@ from ui.page import build_page
 from ui.theme import newsprint
 
 _ASSETS = Path(__file__).parent / "assets"
+_STYLES = ("page.css", "chat.css", "sources.css")
+_SCRIPTS = ("page.js",)
 
 
 def create_app(assistant: Assistant, policy: Policy | None = None) -> FastAPI:
@@ -66,8 +68,8 @@ def _app(assistant: Assistant, policy: Policy) -> tuple[FastAPI, Office]:
         build_page(assistant),
         path="/",
         theme=newsprint(),
-        css_paths=[_ASSETS / name for name in ("page.css", "chat.css", "sources.css")],
-        js=(_ASSETS / "page.js").read_text(encoding="utf-8"),
+        css_paths=[_ASSETS / name for name in _STYLES],
+        js="\n".join(_script(name) for name in _SCRIPTS),
         favicon_path=str(_ASSETS / "favicon.svg"),
         footer_links=[],
         max_file_size=policy.upload_bytes,
@@ -79,6 +81,11 @@ def _app(assistant: Assistant, policy: Policy) -> tuple[FastAPI, Office]:
         mcp_server=False,
     )
     return app, office
+
+
+def _script(name: str) -> str:
+    # A block each, so that none takes another's names.
+    return f"{{\n{(_ASSETS / name).read_text(encoding='utf-8')}\n}}"
 
 
 def _announce(host: str, port: int, on_ready: Callable[[str], None]) -> None:
