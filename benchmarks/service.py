@@ -11,17 +11,13 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
-import os
 import shutil
 import statistics
-import subprocess
-import sys
 import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,8 +28,7 @@ from assistant import Assistant
 from benchmarks.questions import DATA, ROOT
 from benchmarks.questions import read_questions as read_labelled
 from benchmarks.realtimeqa import read_questions
-
-_PORT = 7871
+from benchmarks.served import HEADERS, megabytes, serving
 
 
 @dataclass
@@ -147,12 +142,12 @@ def under_load(
     turn = itertools.cycle(questions)
     with serving(corpus, index_dir, at_once) as (process, url):
         httpx.post(
-            f"{url}/v1/answer", json={"question": questions[0]}, headers=_HEADERS, timeout=120
+            f"{url}/v1/answer", json={"question": questions[0]}, headers=HEADERS, timeout=120
         )
         end = time.perf_counter() + seconds
 
         def client() -> None:
-            with httpx.Client(base_url=url, timeout=300, headers=_HEADERS) as http:
+            with httpx.Client(base_url=url, timeout=300, headers=HEADERS) as http:
                 while time.perf_counter() < end:
                     with lock:
                         question = next(turn)
@@ -176,57 +171,12 @@ def under_load(
                 for number in range(100):
                     story = f"Bridge {number} opened. The mayor of town {number} was there. " * 20
                     file.write(json.dumps({"title": f"Bridge {number}", "text": story}) + "\n")
-            httpx.post(f"{url}/v1/index/update", headers=_HEADERS, timeout=60).raise_for_status()
+            httpx.post(f"{url}/v1/index/update", headers=HEADERS, timeout=60).raise_for_status()
         for thread in threads:
             thread.join()
         load.seconds = time.perf_counter() - start
-        status = Path(f"/proc/{process.pid}/status").read_text(encoding="utf-8")
-        resident = next(line for line in status.splitlines() if line.startswith("VmRSS"))
-        load.megabytes = int(resident.split()[1]) / 1000
+        load.megabytes = megabytes(process)
     return load
-
-
-_TOKEN = "the-token-of-the-benchmark"
-_HEADERS = {"authorization": f"Bearer {_TOKEN}"}
-
-
-@contextmanager
-def serving(
-    corpus: Path, index_dir: Path, at_once: int | None
-) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    """`assistant serve` as a process of its own, and its address."""
-
-    settings = {
-        "ASSISTANT_CORPUS": str(corpus),
-        "ASSISTANT_INDEX_DIR": str(index_dir),
-        "ASSISTANT_RATE_PER_MINUTE": "0",
-        "ASSISTANT_API_TOKEN": _TOKEN,
-        **({"ASSISTANT_ANSWERS_AT_ONCE": str(at_once)} if at_once else {}),
-    }
-    process = subprocess.Popen(
-        [sys.executable, "-m", "assistant", "serve", "--port", str(_PORT)],
-        cwd=ROOT,
-        env={**os.environ, **settings},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    url = f"http://127.0.0.1:{_PORT}"
-    try:
-        while not _ready(url):
-            if process.poll() is not None:
-                raise SystemExit("The service did not start.")
-            time.sleep(0.5)
-        yield process, url
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _ready(url: str) -> bool:
-    try:
-        return httpx.get(f"{url}/readyz", timeout=30).status_code == 200
-    except httpx.HTTPError:
-        return False
 
 
 def show(loads: Sequence[Load], alone: Load, meanwhile: Load) -> None:

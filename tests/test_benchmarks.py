@@ -10,7 +10,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.cross_encoder import CrossEncoder
-from benchmarks import calibrate, choices, followups, index, latency, seed, terms
+from benchmarks import calibrate, choices, endurance, followups, index, latency, seed, terms
 from benchmarks.questions import DATA, Labelled, read_questions
 from index import Article
 from index.sentences import sentence_spans
@@ -95,3 +95,13 @@ def test_follow_ups_are_scored_by_the_terms_they_add(
     assert table["raw", "all"].recall == 0
     followups.print_wrong(rewritten)
     assert "| ours | 1.000 |" in capsys.readouterr().out
+
+
+def test_memory_is_watched_over_many_questions(
+    seed_index: Path, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    endurance.endure(root / "seeds", seed_index, ["What did Healey say?"], 4, 2)
+    *_, last = capsys.readouterr().out.strip().splitlines()
+    asked, _, answered, megabytes = (float(cell) for cell in last.strip("| ").split("|"))
+    assert asked == answered == 4
+    assert 100 < megabytes < 2000
