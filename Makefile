@@ -35,6 +35,7 @@ test: .venv/installed-test
 .venv/installed-test: .venv/installed-llm
 	@$(PIP_INSTALL) --editable ".[test]"
 	@.ci/browser
+	@.ci/axe
 	@touch $@
 
 clean:

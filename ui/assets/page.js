@@ -42,8 +42,10 @@ document.addEventListener("click", (event) => {
 });
 
 /* Gradio labels each message with its text, which here is HTML that nobody should hear read, and
-   its sanitizer takes the labels from ours: a marker's is in its title. */
+   its sanitizer takes the labels from ours: a marker's is in its title. It also calls a list what
+   has buttons for items. */
 function label(chat) {
+  chat.querySelector(".examples[role='list']")?.removeAttribute("role");
   for (const message of chat.querySelectorAll("[data-testid][aria-label]")) {
     message.removeAttribute("aria-label");
   }
