@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from assistant.citations import cite
 from assistant.cross_encoder import CrossEncoder
 from assistant.engine import Engine
 from assistant.engines import Engines
+from assistant.follow_ups import follow_ups
 from assistant.followup import Turn, standalone_question
 from assistant.question import clean
 from assistant.settings import Settings, load_settings
@@ -210,6 +212,33 @@ class Assistant:
                 kept = suggest(articles, lambda q: engine.answer(q, q), limit)
                 self._suggestions = (engine.generation.name, kept)
         return list(kept[:limit])
+
+    def follow_ups(
+        self,
+        answer: Answer,
+        turns: Sequence[Turn] = (),
+        *,
+        now: dt.date | None = None,
+        within: Scope = EVERYTHING,
+        limit: int = 3,
+    ) -> Iterator[str]:
+        """Up to `limit` questions to ask after `answer`, each as soon as it is known that the
+        articles answer it; `turns` are those before it.
+
+        It gives way: there are fewer, or none, while others are being answered.
+        """
+        context = [*turns, (answer.question, answer.text)]
+
+        def ask(question: str) -> Answer | None:
+            with self._engines.current() as engine:
+                meant = standalone_in(engine, question, context)
+                if meant.casefold() != question.casefold():
+                    return None
+                return engine.answer(question, question, now, within)
+
+        with self._engines.current() as engine:
+            generation = engine.generation
+            yield from islice(follow_ups(answer, turns, ask, generation), limit)
 
     def status(self) -> Status:
         """What the index that answers holds, and what is being done to it."""

@@ -1,0 +1,160 @@
+"""What a reader may ask next: questions drawn from the evidence of an answer, and kept only when
+the articles answer them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from assistant.answer import Answer, Citation, Span
+from assistant.askable import Askable, askable
+from assistant.followup import Turn
+from assistant.sentence import terms_of
+from index import Generation
+from index.terms import STOP_WORDS, term
+
+# How sure an answer has to be for its question to be suggested.
+_SURE = 0.6
+# How many questions are tried at most: each costs as much as a reader's.
+_MOST_TRIED = 9
+# How much of an article is looked at besides the passages that were read, in characters.
+_OPENING = 1500
+# Who is in more than this share of the articles needs no introduction.
+_WELL_KNOWN = 0.02
+# How much of a question's words another may share before it is the same.
+_SAME = 0.75
+_FACTS = ("why", "how many", "when", "where", "who", "what")
+_STOP_TERMS = frozenset(term(word) for word in STOP_WORDS)
+
+
+def follow_ups(
+    answer: Answer,
+    turns: Sequence[Turn],
+    ask: Callable[[str], Answer | None],
+    generation: Generation,
+) -> Iterator[str]:
+    """Questions to ask after `answer`, which came after `turns`, as they are found to be answered.
+
+    `ask` gives the answer to a question in this conversation, or None where the conversation
+    would make another question of it.
+    """
+    seen = " ".join([answer.standalone_question, answer.text, *_titles(answer)])
+    known = _content(seen)
+    asked = [_content(q) for q in (answer.question, answer.standalone_question)]
+    asked += [_content(question) for question, _ in turns]
+    shown = [_span(citation) for citation in answer.citations]
+    told = " ".join(text for _, text in turns)
+    tried = 0
+    kept: list[Askable] = []
+    for candidate in _by_turns(_candidates(answer, generation, known)):
+        own = _content(candidate.question)
+        if any(_alike(own, other) for other in asked) or _is_told(candidate, shown):
+            continue
+        if not _is_plain(candidate, own, known, generation) or _too_much_of(candidate, kept):
+            continue
+        if tried == _MOST_TRIED:
+            break
+        tried += 1
+        asked.append(own)
+        found = ask(candidate.question)
+        if found is not None and _answers(found, candidate, shown, told):
+            kept.append(candidate)
+            shown += [_span(citation) for citation in found.citations]
+            yield candidate.question
+
+
+def _titles(answer: Answer) -> list[str]:
+    return list(dict.fromkeys(c.title for c in answer.citations or answer.nearest))
+
+
+def _candidates(answer: Answer, generation: Generation, known: frozenset[str]) -> list[Askable]:
+    """What the passages of the evidence answer, the nearest to the answer first."""
+    found: list[Askable] = []
+    seen: set[str] = set()
+    for span in _spans(answer, generation):
+        article = generation.article(span.article_id)
+        for candidate in askable(article, span.start, span.end, known):
+            if candidate.question not in seen:
+                seen.add(candidate.question)
+                found.append(candidate)
+    return found
+
+
+def _spans(answer: Answer, generation: Generation) -> Iterator[Span]:
+    """The passages around what was cited, the openings of the same articles, and what else was
+    read for the answer.
+    """
+    cited = answer.citations or answer.nearest
+    for citation in cited:
+        for passage in generation.store.passages_of(citation.article_id):
+            if passage.start <= citation.start < passage.end:
+                yield Span(passage.article_id, passage.start, passage.end)
+    ids = dict.fromkeys(citation.article_id for citation in cited)
+    yield from (p for p in answer.read if p.article_id in ids)
+    for article_id in ids:
+        yield Span(article_id, 0, _OPENING)
+    yield from (p for p in answer.read if p.article_id not in ids)
+
+
+def _by_turns(candidates: Sequence[Askable]) -> Iterator[Askable]:
+    """A fact, what somebody said, who somebody is; and again."""
+    rows = [
+        [c for c in candidates if c.sort in sorts]
+        for sorts in (_FACTS, ("said",), ("who is", "what is"))
+    ]
+    while any(rows):
+        for row in rows:
+            if row:
+                yield row.pop(0)
+
+
+def _is_told(candidate: Askable, shown: Sequence[Span]) -> bool:
+    """Whether the very sentence that answers is on the page already."""
+    return candidate.whole and any(_overlap(candidate.span, span) for span in shown)
+
+
+def _is_plain(
+    candidate: Askable, own: frozenset[str], known: frozenset[str], generation: Generation
+) -> bool:
+    """Whether the reader will see what it has to do with the story."""
+    if candidate.sort == "who is":
+        bearers = generation.articles_with([term(part) for part in candidate.who.split()])
+        return len(bearers) <= max(3, _WELL_KNOWN * generation.manifest.articles)
+    return candidate.sort == "said" or bool(own & known)
+
+
+def _too_much_of(candidate: Askable, kept: Sequence[Askable]) -> bool:
+    """Whether one of its sort, or about the same person, is there already."""
+    return any(
+        (candidate.who and candidate.who == other.who)
+        or (candidate.sort == other.sort and candidate.sort != "said")
+        for other in kept
+    )
+
+
+def _answers(found: Answer, candidate: Askable, shown: Sequence[Span], told: str) -> bool:
+    """Whether `found` answers the candidate from where it was drawn, and says something new."""
+    if not found.answered or found.confidence < _SURE:
+        return False
+    new = [c for c in found.citations if c.quote not in told]
+    new = [c for c in new if not any(_overlap(_span(c), span) for span in shown)]
+    if candidate.whole:
+        return any(_overlap(_span(c), candidate.span) for c in new)
+    return any(c.article_id == candidate.span.article_id for c in new)
+
+
+def _content(text: str) -> frozenset[str]:
+    return terms_of(text).terms - _STOP_TERMS
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    return len(one & other) >= _SAME * max(len(one | other), 1)
+
+
+def _span(citation: Citation) -> Span:
+    return Span(citation.article_id, citation.start, citation.end)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    same = one.article_id == other.article_id
+    return same and one.start < other.end and other.start < one.end
