@@ -8,11 +8,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.answer import Span
 from assistant.attribution import Subject
-from assistant.names import place_spans
-from assistant.people import TITLE_WORDS, Person, mentions_between
+from assistant.names import place_keys, place_spans
+from assistant.people import TITLE_WORDS, Person, mentions, mentions_between
 from assistant.turned_round import questions_of
 from assistant.utterances import utterances
 from index import Article
@@ -31,10 +32,18 @@ _BODIES = frozenset(
     department federation force forces foundation fund government group house institute
     initiative league ministry movement museum navy observatory office organization party police
     program project report reporter republic senate service services society state states times
-    tribunal union university zoo mercury dispatch post journal news almanac
+    tribunal union university zoo mercury dispatch post journal news almanac index telescope
     """.split()
 )
-_NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]+(?: (?:of |the |for )*[A-Z][\w’'-]+)*")
+# Who writes the news is not in them.
+_PRESS = frozenset("reporter correspondent editor journalist writer producer columnist".split())
+_TIMES = frozenset(
+    """
+    january february march april may june july august september october november december monday
+    tuesday wednesday thursday friday saturday sunday day
+    """.split()
+)
+_NAME = re.compile(r"(?<=[a-z,] )(?:al[ -])?[A-Z][\w’'-]+(?: (?:of |the |for )*[A-Z][\w’'-]+)*")
 _APPOSITION = re.compile(
     r"(?P<name>[A-Z][\w’'&-]+(?: (?:of |the |for )*[A-Z][\w’'&-]+){0,4}), (?:a|an|the) "
     r"(?P<what>[a-z][\w-]+(?: [\w’'-]+){1,12}?)[,.]"
@@ -54,13 +63,16 @@ class Askable:
     who: str = ""
 
 
-def askable(article: Article, start: int, end: int, known: frozenset[str]) -> list[Askable]:
+def askable(
+    article: Article, start: int, end: int, known: frozenset[str], topic: str | None = None
+) -> list[Askable]:
     """The questions that `article.text[start:end]` answers, in the order of their sentences.
 
-    `known` are the terms that the reader has seen: what people are asked about is one of them.
+    People are asked about what stands in `known`, the terms that the reader has seen, or else
+    about `topic`.
     """
     text = article.text
-    found = list(_said(article, start, end, known))
+    found = list(_said(article, start, end, known, topic))
     for a, b in sentence_spans(text):
         if start <= a < end:
             span = Span(article.id, a, b)
@@ -69,7 +81,9 @@ def askable(article: Article, start: int, end: int, known: frozenset[str]) -> li
     return [a for a in found if _is_good(a.question)]
 
 
-def _said(article: Article, start: int, end: int, known: frozenset[str]) -> Iterator[Askable]:
+def _said(
+    article: Article, start: int, end: int, known: frozenset[str], topic: str | None
+) -> Iterator[Askable]:
     """What those who speak say, and about what."""
     text = article.text
     for utterance in utterances(text, ((start, end),)):
@@ -79,9 +93,13 @@ def _said(article: Article, start: int, end: int, known: frozenset[str]) -> Iter
         if name is None:
             continue
         span = Span(article.id, utterance.start, utterance.end)
-        for about in _topics(text[utterance.start : utterance.end], name, known)[:1]:
+        topics = _topics(text[utterance.start : utterance.end], name, known, _surnames(text))
+        if topic and not {fold(part) for part in topic.split()} & set(fold(name).split()):
+            topics.append(topic)
+        for about in dict.fromkeys([*topics[:1], *topics[-1:]]):
             yield Askable(f"What did {name} say about {about}?", "said", span, False, name)
-        yield Askable(f"What did {name} say?", "said", span, False, name)
+        if term(name.split()[-1]) in known:
+            yield Askable(f"What did {name} say?", "said", span, False, name)
 
 
 def _speaker(text: str, subject: Subject) -> str | None:
@@ -104,23 +122,34 @@ def _is_person(person: Person) -> bool:
     )
 
 
-def _topics(sentence: str, speaker: str, known: frozenset[str]) -> list[str]:
+def _topics(
+    sentence: str, speaker: str, known: frozenset[str], surnames: frozenset[str]
+) -> list[str]:
     """The places and names that the sentence speaks of and the reader knows of, those it names
-    most first.
+    most first. Of names of one word only `surnames` are safe: others may be half of something.
     """
     found: Counter[str] = Counter()
     own = {fold(part) for part in speaker.split()}
     for a, b, key in place_spans(sentence):
         # "Russian" becomes "Russia": the noun is what one says something about.
-        surface = sentence[a:b] if fold(sentence[a:b]) == key else key.title()
         if term(key.split()[-1]) in known or term(sentence[a:b]) in known:
-            found[surface] += 1
+            found[sentence[a:b] if fold(sentence[a:b]) == key else key.title()] += 1
     for match in _NAME.finditer(sentence):
         name = re.sub(r"['’]s?$", "", match.group())
         parts = {fold(part) for part in name.split()}
-        if not own & parts and all(w.term in known for w in words(name)):
+        single = " " not in name and fold(name) not in surnames
+        if single or own & parts or place_keys(name) or name.split()[0].isupper():
+            continue
+        if parts & _TIMES or parts <= TITLE_WORDS:
+            continue
+        if all(w.term in known for w in words(name)):
             found[name] += 2
     return [_with_article(name) for name, _ in found.most_common()]
+
+
+@lru_cache(maxsize=64)
+def _surnames(text: str) -> frozenset[str]:
+    return frozenset(fold(m.person.surname) for m in mentions(text) if _is_person(m.person))
 
 
 def _with_article(name: str) -> str:
@@ -142,7 +171,7 @@ def _who(text: str, span: Span) -> Iterator[Askable]:
         elif fold(name.split()[-1]) in _BODIES and " " in name:
             yield Askable(f"What is {_with_article(name)}?", "what is", span)
     for name, person in people.items():
-        if person.role:
+        if person.role and not {fold(word) for word in person.role.split()} & _PRESS:
             yield Askable(f"Who is {name}?", "who is", span, False, name)
 
 

@@ -4,11 +4,13 @@ the articles answer them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 from assistant.answer import Answer, Citation, Span
 from assistant.askable import Askable, askable
 from assistant.followup import Turn
+from assistant.question import Sort, core, parse
 from assistant.sentence import terms_of
 from index import Generation
 from index.terms import STOP_WORDS, term
@@ -23,7 +25,15 @@ _OPENING = 1500
 _WELL_KNOWN = 0.02
 # How much of a question's words another may share before it is the same.
 _SAME = 0.75
-_FACTS = ("why", "how many", "when", "where", "who", "what")
+# How well a passage of another article has to answer, by the reranker's score, from 0 to 1.
+_NEAR = 0.5
+_ROWS = (("why", "how many", "when", "where", "who", "what"), ("said",), ("who is", "what is"))
+# What a question ends with, when it is what the question is about: "How is the housing market?"
+_AT_END = re.compile(
+    r"\b(?P<lead>the|a|an|of|about|with|on|is|are|for|to) "
+    r"(?P<topic>[a-z-]{3,}(?: [a-z-]{3,}){0,2})$"
+)
+_PLACES_THE = re.compile(r"^(?:united|european|white house|middle east|philippines)", re.IGNORECASE)
 _STOP_TERMS = frozenset(term(word) for word in STOP_WORDS)
 
 
@@ -71,41 +81,67 @@ def _candidates(answer: Answer, generation: Generation, known: frozenset[str]) -
     """What the passages of the evidence answer, the nearest to the answer first."""
     found: list[Askable] = []
     seen: set[str] = set()
-    for span in _spans(answer, generation):
+    topic = topic_of(answer.standalone_question)
+    for near, span in _spans(answer, generation):
         article = generation.article(span.article_id)
-        for candidate in askable(article, span.start, span.end, known):
-            if candidate.question not in seen:
+        for candidate in askable(article, span.start, span.end, known, topic):
+            # Whoever stands further off is somebody of another story.
+            fits = near or candidate.sort not in ("who is", "what is")
+            if fits and candidate.question not in seen:
                 seen.add(candidate.question)
                 found.append(candidate)
+    if topic is not None and answer.listed is None:
+        nowhere = Span("", 0, 0)
+        found.append(Askable(f"What is the latest on {topic}?", "latest", nowhere, whole=False))
     return found
 
 
-def _spans(answer: Answer, generation: Generation) -> Iterator[Span]:
-    """The passages around what was cited, the openings of the same articles, and what else was
-    read for the answer.
+def _spans(answer: Answer, generation: Generation) -> Iterator[tuple[bool, Span]]:
+    """The passages around what was cited, which are near; then the openings of the same articles,
+    and what else was read for the answer.
     """
     cited = answer.citations or answer.nearest
     for citation in cited:
         for passage in generation.store.passages_of(citation.article_id):
             if passage.start <= citation.start < passage.end:
-                yield Span(passage.article_id, passage.start, passage.end)
+                yield True, Span(passage.article_id, passage.start, passage.end)
     ids = dict.fromkeys(citation.article_id for citation in cited)
-    yield from (p for p in answer.read if p.article_id in ids)
+    for read in answer.read:
+        if read.article_id in ids:
+            yield True, read
     for article_id in ids:
-        yield Span(article_id, 0, _OPENING)
-    yield from (p for p in answer.read if p.article_id not in ids)
+        yield False, Span(article_id, 0, _OPENING)
+    for read in answer.read:
+        if read.article_id not in ids and (read.score or 0.0) >= _NEAR:
+            yield False, read
+
+
+def topic_of(question: str) -> str | None:
+    """What a question is about, in words that can follow "about"; None where it is hard to say."""
+    read = parse(core(question))
+    if read.about is not None:
+        return read.about
+    line = read.text.rstrip(" ?!.")
+    names = [s for s in read.names if s.sort is Sort.NAME and s.surface[:1].isupper()]
+    if read.speaker is None and names:
+        runs = re.findall(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*", line.partition(" ")[2])
+        longest = max(runs, key=len, default=names[0].surface)
+        bare = re.sub(r"['’]s$", "", longest)
+        return f"the {bare}" if _PLACES_THE.match(bare) else bare
+    match = _AT_END.search(line)
+    if match is None or read.speaker is not None:
+        return None
+    return f"the {match['topic']}" if match["lead"] in ("the", "a", "an") else match["topic"]
 
 
 def _by_turns(candidates: Sequence[Askable]) -> Iterator[Askable]:
     """A fact, what somebody said, who somebody is; and again."""
-    rows = [
-        [c for c in candidates if c.sort in sorts]
-        for sorts in (_FACTS, ("said",), ("who is", "what is"))
-    ]
+    rows = [[c for c in candidates if c.sort in sorts] for sorts in _ROWS]
     while any(rows):
         for row in rows:
             if row:
                 yield row.pop(0)
+    yield from (c for c in candidates if c.sort == "latest")
 
 
 def _is_told(candidate: Askable, shown: Sequence[Span]) -> bool:
@@ -120,7 +156,7 @@ def _is_plain(
     if candidate.sort == "who is":
         bearers = generation.articles_with([term(part) for part in candidate.who.split()])
         return len(bearers) <= max(3, _WELL_KNOWN * generation.manifest.articles)
-    return candidate.sort == "said" or bool(own & known)
+    return candidate.sort in ("said", "latest") or bool(own & known)
 
 
 def _too_much_of(candidate: Askable, kept: Sequence[Askable]) -> bool:
@@ -140,6 +176,8 @@ def _answers(found: Answer, candidate: Askable, shown: Sequence[Span], told: str
     new = [c for c in new if not any(_overlap(_span(c), span) for span in shown)]
     if candidate.whole:
         return any(_overlap(_span(c), candidate.span) for c in new)
+    if candidate.sort == "latest":
+        return len(new) > 1
     return any(c.article_id == candidate.span.article_id for c in new)
 
 

@@ -84,6 +84,11 @@ _OPENERS = frozenset(
     these those there his her their its our my that such both many most some few all any every each
     """.split()
 ) | (STOP_WORDS - {"the"})
+_INSIDE = frozenset(("of", "for", "the"))
+_VERBS = frozenset("comes came has had says said follows followed marks marked".split())
+_DANGLING = re.compile(
+    r"\s+(?:earlier|later|again|too|also|only|just|early|late|and|or|at|in|on|to|by|of|from|for)$"
+)
 _LONGEST_OBJECT = 9
 
 
@@ -145,7 +150,10 @@ def _of_active(match: re.Match[str]) -> Iterator[tuple[str, str]]:
 def _subject(text: str) -> str | None:
     """The subject as it stands in the middle of a question; None for what is no good one."""
     subject = text.strip()
-    first, _, rest = subject.partition(" ")
+    first, *inner = subject.split()
+    if any(fold(word) in STOP_WORDS - _INSIDE or fold(word) in _VERBS for word in inner):
+        return None
+    rest = " ".join(inner)
     if fold(first) in ("the", "a", "an"):
         # Whatever was introduced as "a fire" is "the fire" to who asks of it.
         return f"the {rest}" if rest and not _ends_badly(rest) else None
@@ -171,4 +179,8 @@ def _timeless(text: str) -> str:
 
 
 def _spaced(text: str) -> str:
-    return f" {text}" if text else ""
+    """What follows the verb, without what a cut has left dangling at its end."""
+    bare = f" {text}"
+    while (shorter := _DANGLING.sub("", bare)) != bare:
+        bare = shorter
+    return bare.rstrip()
