@@ -95,8 +95,8 @@ def _said(
         span = Span(article.id, utterance.start, utterance.end)
         topics = _topics(text[utterance.start : utterance.end], name, known, _surnames(text))
         if topic and not {fold(part) for part in topic.split()} & set(fold(name).split()):
-            topics.append(topic)
-        for about in dict.fromkeys([*topics[:1], *topics[-1:]]):
+            topics.insert(0, topic)
+        for about in topics[:2]:
             yield Askable(f"What did {name} say about {about}?", "said", span, False, name)
         if term(name.split()[-1]) in known:
             yield Askable(f"What did {name} say?", "said", span, False, name)
@@ -132,7 +132,7 @@ def _topics(
     own = {fold(part) for part in speaker.split()}
     for a, b, key in place_spans(sentence):
         # "Russian" becomes "Russia": the noun is what one says something about.
-        if term(key.split()[-1]) in known or term(sentence[a:b]) in known:
+        if {term(sentence[a:b])} <= known or {term(part) for part in key.split()} <= known:
             found[sentence[a:b] if fold(sentence[a:b]) == key else key.title()] += 1
     for match in _NAME.finditer(sentence):
         name = re.sub(r"['’]s?$", "", match.group())

@@ -23,6 +23,8 @@ _MOST_TRIED = 9
 _OPENING = 1500
 # Who is in more than this share of the articles needs no introduction.
 _WELL_KNOWN = 0.02
+# How many of the questions may be about what people said.
+_MOST_SAID = 2
 # How much of a question's words another may share before it is the same.
 _SAME = 0.75
 # How well a passage of another article has to answer, by the reranker's score, from 0 to 1.
@@ -83,7 +85,9 @@ def _candidates(answer: Answer, generation: Generation, known: frozenset[str]) -
     seen: set[str] = set()
     topic = topic_of(answer.standalone_question)
     for near, span in _spans(answer, generation):
-        article = generation.article(span.article_id)
+        article = generation.store.article(span.article_id)
+        if article is None:  # gone since the answer was made
+            continue
         for candidate in askable(article, span.start, span.end, known, topic):
             # Whoever stands further off is somebody of another story.
             fits = near or candidate.sort not in ("who is", "what is")
@@ -160,12 +164,11 @@ def _is_plain(
 
 
 def _too_much_of(candidate: Askable, kept: Sequence[Askable]) -> bool:
-    """Whether one of its sort, or about the same person, is there already."""
-    return any(
-        (candidate.who and candidate.who == other.who)
-        or (candidate.sort == other.sort and candidate.sort != "said")
-        for other in kept
-    )
+    """Whether there are enough of its sort already, or one about the same person."""
+    if candidate.who and any(candidate.who == other.who for other in kept):
+        return True
+    same = sum(candidate.sort == other.sort for other in kept)
+    return same >= (_MOST_SAID if candidate.sort == "said" else 1)
 
 
 def _answers(found: Answer, candidate: Askable, shown: Sequence[Span], told: str) -> bool:

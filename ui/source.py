@@ -34,9 +34,7 @@ class Source:
     @property
     def outlet(self) -> str | None:
         """Who published it: the article's source, or else the host of its address."""
-        if self.citation.source:
-            return self.citation.source
-        return urlsplit(self.url).hostname if self.url else None
+        return _outlet(self.citation.source, self.citation.url)
 
 
 @dataclass(frozen=True)
@@ -58,7 +56,12 @@ class Considered:
     @property
     def outlet(self) -> str | None:
         """Who published the article."""
-        return self.article.source or urlsplit(_safe(self.article.url) or "").hostname
+        return _outlet(self.article.source, self.article.url)
+
+
+def _outlet(source: str | None, url: str | None) -> str | None:
+    host = urlsplit(_safe(url) or "").hostname
+    return source or (host.removeprefix("www.") if host else None)
 
 
 def _safe(url: str | None) -> str | None:
@@ -71,7 +74,7 @@ def _safe(url: str | None) -> str | None:
 
 
 def _named(other: OtherSource) -> str:
-    outlet = other.source or urlsplit(_safe(other.url) or "").hostname
+    outlet = _outlet(other.source, other.url)
     parts = [other.title or other.path, outlet, long_date(other.published)]
     return " · ".join(part for part in parts if part)
 
