@@ -102,10 +102,11 @@ def _place(article_id: str, start: int, end: int) -> Markup:
 
 def _original(source: Source) -> Markup:
     if source.url is None:
-        return Markup(
-            '<a class="original" href="{}" title="{}" target="_blank" rel="noopener noreferrer">'
-            "Original</a>"
-        ).format(source.url, f"The article at {source.outlet}")
+        return Markup("")
+    return Markup(
+        '<a class="original" href="{}" title="{}" target="_blank" rel="noopener noreferrer">'
+        "Original</a>"
+    ).format(source.url, f"The article at {source.outlet}")
 
 
 def _considered(passages: Sequence[Considered]) -> Markup:

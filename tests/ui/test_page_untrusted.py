@@ -130,7 +130,7 @@ def test_whole_article_list_and_suggestions_are_shown_letter_for_letter(
     expect(shown.locator(".how dd").last).to_have_text(f"“{HOSTILE}” {HOSTILE}")
     button = staged_reader.page.locator("#next button")
     expect(button).to_have_text(f"Next {HOSTILE}")
-    staged_reader.sources.locator(".read").click()
+    staged_reader.sources.locator(".source .read").click()
     reading = staged_reader.sources.locator(".reading")
     expect(reading.locator("mark")).to_have_text(f"{HOSTILE} quote.")
     assert reading.locator(".text").text_content() == article.text
