@@ -40,7 +40,7 @@ def test_broken_unicode_breaks_nothing(
     staged_reader.box.press("Enter")
     staged_reader.answered(0)
     assert staged_reader.questions.text_content() == "\ufffd what did healey say?"
-    expect(staged_reader.sources.locator("h3")).to_contain_text("\ufffd")
+    expect(staged_reader.sources.locator(".source h3")).to_contain_text("\ufffd")
     staged_reader.ask("and again?")
 
 
