@@ -10,9 +10,12 @@ from assistant.answer import (
     Citation,
     Completed,
     Event,
+    Item,
+    Listed,
     OtherSource,
     TextPart,
     Understood,
+    Written,
 )
 from index.article import Article
 from index.errors import AssistantError
@@ -35,11 +38,14 @@ __all__ = [
     "Completed",
     "Conversation",
     "Event",
+    "Item",
+    "Listed",
     "OtherSource",
     "Scope",
     "Status",
     "TextPart",
     "Understood",
+    "Written",
 ]
 _HOMES = {
     "ArticleLine": "browsing",

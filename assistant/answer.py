@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -13,6 +13,8 @@ from pydantic import Field
 EXTRACTIVE = "extractive"
 
 _PIECE = re.compile(r"\S+\s*")
+# What is known of an answer here, and is no part of the object that others are given.
+_OWN = frozenset(("read", "listed"))
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,37 @@ class Span:
 
 
 @dataclass(frozen=True)
+class Passage(Span):
+    """A passage that was read for a question; `score` is the reranker's for the best of its
+    sentences, from 0 to 1, and None when it read none of them.
+    """
+
+    score: float | None = None
+
+
+@dataclass(frozen=True)
+class Item:
+    """An entry of an answer that is a list: its words without the marker, and the number of its
+    citation. `label` is what it is among the others, such as "The newest"; often nothing.
+    """
+
+    text: str
+    citation: int
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An answer's text as a list: what stands above it, and its entries in order, which are
+    articles of the archive or what somebody said.
+    """
+
+    kind: Literal["articles", "statements"]
+    items: tuple[Item, ...]
+    head: str = ""
+
+
+@dataclass(frozen=True)
 class Written:
     """One sentence that a language model wrote, and what became of it.
 
@@ -118,7 +151,8 @@ class Answer:
 
     `engine` is `extractive`, or the name of the language model that wrote the text; `sentences`
     is then every sentence of its, in order, those that were left out among them. `read` is the
-    passages that the evidence stands in, best first, and no part of `to_dict`.
+    passages that the evidence stands in, best first, and `listed` the text as a list, if it is
+    one; neither is part of `to_dict`.
     """
 
     question: str
@@ -134,11 +168,12 @@ class Answer:
     timings_ms: dict[str, float] = field(default_factory=dict)
     note: str | None = None
     sentences: tuple[Written, ...] = ()
-    read: Annotated[tuple[Span, ...], Field(exclude=True)] = field(default=(), repr=False)
+    read: Annotated[tuple[Passage, ...], Field(exclude=True)] = field(default=(), repr=False)
+    listed: Annotated[Listed | None, Field(exclude=True)] = field(default=None, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """The contract's object, ready for JSON."""
-        return {name: value for name, value in asdict(self).items() if name != "read"}
+        return {name: value for name, value in asdict(self).items() if name not in _OWN}
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 
-from assistant.answer import Answer
+from assistant.answer import Answer, Listed
 from index import Generation
 from index.errors import AssistantError
 from index.scope import EVERYTHING, Scope
@@ -62,5 +62,12 @@ def shortened(answer: Answer, limit: int | None) -> Answer:
         answer,
         text=answer.text[: end + len(marker)],
         citations=answer.citations[:limit],
+        listed=_up_to(answer.listed, limit),
         note=" ".join(part for part in (answer.note, left_out) if part),
     )
+
+
+def _up_to(listed: Listed | None, limit: int) -> Listed | None:
+    if listed is None:
+        return None
+    return replace(listed, items=tuple(i for i in listed.items if i.citation <= limit))

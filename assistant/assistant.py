@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,15 +15,18 @@ from assistant.answer import Answer, Citation, Completed, Event, Understood, pie
 from assistant.asking import Asking, shortened
 from assistant.browsing import ArticlePage, Wanted, browse
 from assistant.building import build_behind, builder, first_build
+from assistant.calling_off import CalledOffError
 from assistant.citations import cite
 from assistant.cross_encoder import CrossEncoder
 from assistant.engine import Engine
 from assistant.engines import Engines
+from assistant.follow_ups import follow_ups
 from assistant.followup import Turn, standalone_question
 from assistant.question import clean
 from assistant.settings import Settings, load_settings
 from assistant.status import Status, describe
 from assistant.suggest import suggest
+from assistant.traffic import Traffic
 from assistant.understand import names_in, written_properly
 from index import Article, Embedder, Manifest, Update, publish
 from index.scope import EVERYTHING, Scope
@@ -32,6 +36,8 @@ if TYPE_CHECKING:
     from assistant.prose import Prose
 
 _ARTICLES_SUGGESTED_FROM = 12
+# How long what can wait waits for a moment in which nothing is asked.
+_SECONDS_GIVING_WAY = 3.0
 
 
 class Assistant:
@@ -45,6 +51,7 @@ class Assistant:
         self._embedder = Embedder(settings.embedding_model)
         self._encoder = CrossEncoder(settings.reranker_model)
         self._engines = Engines(settings, self._embedder, self._encoder)
+        self._traffic = Traffic()
         self._suggestions: tuple[str, tuple[str, ...]] = ("", ())
         self._prose: Prose | None = None
         if settings.llm is not None:
@@ -211,6 +218,41 @@ class Assistant:
                 self._suggestions = (engine.generation.name, kept)
         return list(kept[:limit])
 
+    def follow_ups(
+        self,
+        answer: Answer,
+        turns: Sequence[Turn] = (),
+        *,
+        now: dt.date | None = None,
+        within: Scope = EVERYTHING,
+        limit: int = 3,
+    ) -> Iterator[str]:
+        """Up to `limit` questions to ask after `answer`, each as soon as it is known that the
+        articles answer it; `turns` are those before it.
+
+        It gives way: there are fewer, or none, while others are being answered. After a refusal,
+        questions about other stories fill up what is missing.
+        """
+        context = [*turns, (answer.question, answer.text)]
+
+        def ask(question: str) -> Answer | None:
+            if not self._traffic.clears(_SECONDS_GIVING_WAY):
+                raise CalledOffError
+            meant = standalone_in(engine, question, context)
+            if meant.casefold() != question.casefold():
+                return None
+            return engine.answer(question, question, now, within)
+
+        with self._engines.current() as engine, suppress(CalledOffError):
+            found = []
+            for question in islice(follow_ups(answer, turns, ask, engine.generation), limit):
+                found.append(question)
+                yield question
+            if not answer.answered and within.is_everything:
+                asked = [answer.question, *found, *(question for question, _ in turns)]
+                others = (q for q in self.suggestions() if q not in asked)
+                yield from islice(others, limit - len(found))
+
     def status(self) -> Status:
         """What the index that answers holds, and what is being done to it."""
         with self._engines.current() as engine:
@@ -251,7 +293,7 @@ class Assistant:
 
     def _stream(self, question: str, turns: Sequence[Turn], asking: Asking) -> Iterator[Event]:
         asked = clean(question)
-        with self._engines.current() as engine:
+        with self._traffic.passing(), self._engines.current() as engine:
             for event in self._events(engine, asked, turns, asking):
                 if isinstance(event, Completed):
                     self._heard(event.answer)

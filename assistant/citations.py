@@ -18,8 +18,12 @@ _MARKER = re.compile(r"\[(\d+)\]")
 
 def cite(number: int, sentence: Sentence, logit: float) -> Citation:
     """The citation of `sentence`; its score is the logit as a share from 0 to 1."""
-    score = round(1 / (1 + math.exp(-logit)), 4)
-    return cite_span(number, sentence.article, sentence.start, sentence.end, score)
+    return cite_span(number, sentence.article, sentence.start, sentence.end, share(logit))
+
+
+def share(logit: float) -> float:
+    """A logit as a share from 0 to 1."""
+    return round(1 / (1 + math.exp(-logit)), 4)
 
 
 def cite_span(number: int, article: Article, start: int, end: int, score: float) -> Citation:

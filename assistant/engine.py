@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import parts, summary
-from assistant.answer import Answer, Citation, IndexUsed, Searched, Span
+from assistant.answer import Answer, Citation, IndexUsed, Listed, Passage, Searched
 from assistant.archive_search import open_search
 from assistant.aside import aside, foreign
 from assistant.asking import both
 from assistant.bylines import outlet_of, read_byline
-from assistant.citations import cite, quote_all, with_other_sources
+from assistant.citations import cite, quote_all, share, with_other_sources
 from assistant.clock import Clock
 from assistant.cross_encoder import CrossEncoder
 from assistant.disagreement import compose, disagreement
@@ -88,8 +88,11 @@ class Engine:
             evidence = Evidence(
                 said.question, said.passages, said.ranked, note, scope=read.limits.scope
             )
-            return self._finish(
+            answer = self._finish(
                 asked, standalone, evidence, said.verdict, said.text, said.citations, clock
+            )
+            return replace(
+                answer, listed=Listed("statements", said.items) if answer.answered else None
             )
         evidence = self._finder.find(read, clock)
         if said is not None:
@@ -183,6 +186,7 @@ class Engine:
             index=self.index_used(),
             timings_ms=clock.milliseconds(),
             note=found.note,
+            listed=found.listed,
         )
 
     def _nothing_asked(self, asked: str, said: str) -> Answer:
@@ -226,7 +230,7 @@ class Engine:
             index=self.index_used(),
             timings_ms=clock.milliseconds(),
             note=evidence.note,
-            read=tuple(Span(p.article_id, p.start, p.end) for p in evidence.passages),
+            read=_read(evidence),
         )
 
     def _searched(self, evidence: Evidence, citations: Sequence[Citation]) -> Searched:
@@ -240,6 +244,20 @@ class Engine:
             sources=tuple(sorted({name for a in articles if (name := outlet_of(a))})),
             articles=len(articles),
         )
+
+
+def _read(evidence: Evidence) -> tuple[Passage, ...]:
+    """The passages of the evidence, each with the score of the best of its sentences."""
+    logits: dict[str, list[tuple[int, float]]] = {}
+    for scored in evidence.ranked:
+        sentence = scored.sentence
+        logits.setdefault(sentence.article.id, []).append((sentence.start, scored.logit))
+    read = []
+    for p in evidence.passages:
+        own = [logit for at, logit in logits.get(p.article_id, ()) if p.start <= at < p.end]
+        score = share(max(own)) if own else None
+        read.append(Passage(p.article_id, p.start, p.end, score))
+    return tuple(read)
 
 
 def _limits(scope: Scope, dates: Sequence[str]) -> tuple[str, ...]:

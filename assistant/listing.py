@@ -12,14 +12,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant import summary
-from assistant.answer import Citation, Searched
+from assistant.answer import Citation, Item, Listed, Searched
 from assistant.archive import Wanted
 from assistant.archive_search import ArchiveSearch, counted
 from assistant.bylines import outlet_of
 from assistant.citations import quote_all
 from assistant.digest import developments
 from assistant.mentions import About, one_a_story
-from assistant.quoting import Quoted, called, cite_all, dated, line, said
+from assistant.quoting import Quoted, called, cite_all, dated, item, line, said
 from assistant.sentence import sentences_of
 from index import Article
 from index.generation import Dated
@@ -38,7 +38,7 @@ _LESS_SURE = 0.65
 @dataclass(frozen=True)
 class Reply:
     """What is told about the archive: without citations it is a refusal, and `nearest` is the
-    closest there was. `confidence` is from 0 to 1.
+    closest there was. `confidence` is from 0 to 1; `listed` is the text as a list, if it is one.
     """
 
     text: str
@@ -47,6 +47,7 @@ class Reply:
     confidence: float
     nearest: tuple[Citation, ...] = ()
     note: str | None = None
+    listed: Listed | None = None
 
 
 def reply(search: ArchiveSearch) -> Reply:
@@ -115,7 +116,8 @@ def _listed(
         newest = f"The newest {len(shown)}" if len(shown) > 1 else "The newest"
         head += f" {newest}{kind}:"
     lines = [head, *(line(number, quoted) for number, quoted in enumerate(shown, 1))]
-    return _reply(search, "\n".join(lines), shown, articles, confidence)
+    items = [item(number, quoted) for number, quoted in enumerate(shown, 1)]
+    return _reply(search, "\n".join(lines), shown, articles, confidence, (head, items))
 
 
 def _count(search: ArchiveSearch) -> Reply:
@@ -149,12 +151,15 @@ def _count(search: ArchiveSearch) -> Reply:
             found,
         )
     parts.append(", every version of a story counted." if _has_versions(search, found) else ".")
+    head, items = "".join(parts), [item(1, shown[0], "The newest")]
     parts.append(f"\nThe newest: {called(shown[0].article)}, {said(1, shown[0])}")
     first = _earliest(found)
     if first is not None and first.id != found[0].id:
         shown.append(search.quote(first))
+        items.append(item(2, shown[1], "The first"))
         parts.append(f"\nThe first: {called(shown[1].article)}, {said(2, shown[1])}")
-    return _reply(search, "".join(parts), shown, found, _sureness(mentions.together))
+    sureness = _sureness(mentions.together)
+    return _reply(search, "".join(parts), shown, found, sureness, (head, items))
 
 
 def _first(search: ArchiveSearch) -> Reply:
@@ -217,23 +222,24 @@ def _makers(search: ArchiveSearch, kind: str, names: Callable[[Article], tuple[s
         return replace(listed, text=f"No {kind} is named. {listed.text}")
     shown: list[Quoted] = []
     lines = []
+    items = []
     for maker, number in made.most_common():
         # An article of several authors stands for the first of them alone.
         if any(q.article.id == newest[maker].id for q in shown):
             continue
         shown.append(search.quote(newest[maker]))
         n = len(shown)
-        lines.append(
-            f"{n}. {maker}, {counted(number, 'article')}, the newest: "
-            f"{called(shown[-1].article)}, {said(n, shown[-1])}"
-        )
+        made_by = f"{maker}, {counted(number, 'article')}, the newest"
+        lines.append(f"{n}. {made_by}: {called(shown[-1].article)}, {said(n, shown[-1])}")
+        items.append(item(n, shown[-1], made_by))
         if n == _MAKERS:
             break
     head = (
         f"{counted(len(made), kind)} {'is' if len(made) == 1 else 'are'} named by {named:,} "
         f"of {counted(min(len(found), _MOST_READ), 'article')} on {search.named}{search.limits}."
     )
-    return _reply(search, "\n".join([head, *lines]), shown, found, _QUITE_SURE)
+    text = "\n".join([head, *lines])
+    return _reply(search, text, shown, found, _QUITE_SURE, (head, items))
 
 
 def _digest(search: ArchiveSearch) -> Reply:
@@ -246,7 +252,9 @@ def _digest(search: ArchiveSearch) -> Reply:
     shown = [search.quote(d, lead=True) for d in chosen]
     lines = [f"{dated(q.article)}: {said(number, q)}" for number, q in enumerate(shown, 1)]
     head = _about(about, search)
-    return _reply(search, "\n".join([head, *lines]), shown, about.articles, _QUITE_SURE)
+    items = [item(number, q) for number, q in enumerate(shown, 1)]
+    text = "\n".join([head, *lines])
+    return _reply(search, text, shown, about.articles, _QUITE_SURE, (head, items))
 
 
 def _summary(search: ArchiveSearch, only: Dated) -> Reply:
@@ -281,9 +289,12 @@ def _reply(
     shown: Sequence[Quoted],
     found: Sequence[Dated],
     confidence: float = _SURE,
+    entries: tuple[str, Sequence[Item]] | None = None,
 ) -> Reply:
+    """The reply; `entries` are the head and the items of a list."""
     searched = search.searched(len(found), _days(found))
-    return Reply(text, cite_all(shown), searched, confidence, note=search.note)
+    listed = Listed("articles", tuple(entries[1]), entries[0]) if entries else None
+    return Reply(text, cite_all(shown), searched, confidence, note=search.note, listed=listed)
 
 
 def _none(search: ArchiveSearch, verb: str, what: str) -> Reply:

@@ -145,7 +145,8 @@ def compose(asked: str, standalone: str, parts: Sequence[str], answers: Sequence
         searched=_searched(standalone, [a.searched for a in answers]),
         timings_ms=timings,
         note=" ".join(dict.fromkeys(notes)) or None,
-        read=tuple(dict.fromkeys(span for a in answered for span in a.read)),
+        read=tuple(dict.fromkeys(passage for a in answered for passage in a.read)),
+        listed=None,
     )
 
 

@@ -183,6 +183,7 @@ class Prose:
             engine=self.model.name,
             sentences=tuple(draft.sentences),
             note=note,
+            listed=None,
             timings_ms=_together(answer.timings_ms, clock),
         )
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answer import Citation
+from assistant.answer import Citation, Item
 from assistant.bylines import outlet_of
 from assistant.citations import cite, inside_quotes, unmarked
 from assistant.readable import readable
@@ -117,7 +117,17 @@ def dated(article: Article) -> str:
 
 def said(number: int, quoted: Quoted) -> str:
     """The sentence in quotation marks, with its marker."""
-    return f"“{inside_quotes(_on_one_line(quoted.sentence.clear))}” [{number}]"
+    return f"{in_marks(quoted)} [{number}]"
+
+
+def in_marks(quoted: Quoted) -> str:
+    """The sentence in quotation marks."""
+    return f"“{inside_quotes(_on_one_line(quoted.sentence.clear))}”"
+
+
+def item(number: int, quoted: Quoted, label: str = "") -> Item:
+    """The entry of a list that quotes the sentence."""
+    return Item(in_marks(quoted), number, label)
 
 
 def _on_one_line(text: str) -> str:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answer import Citation
+from assistant.answer import Citation, Item
 from assistant.citations import cite, unmarked
 from assistant.cross_encoder import CrossEncoder
 from assistant.extract import MAX_SENTENCES, MAX_WORDS, Scored
@@ -58,8 +58,8 @@ _NOBODY = frozenset(term(w) for w in "article articles story text news report he
 @dataclass(frozen=True)
 class Stated:
     """What X said, newest first: the question as it was read, the answer's text and citations,
-    the verdict on them, all that was read, best first, and a note when several people bear the
-    name.
+    the verdict on them, all that was read, best first, the statements one by one, and a note when
+    several people bear the name.
     """
 
     question: Question
@@ -68,6 +68,7 @@ class Stated:
     verdict: Verdict
     ranked: tuple[Scored, ...]
     passages: tuple[Passage, ...]
+    items: tuple[Item, ...] = ()
     note: str | None = None
 
 
@@ -113,12 +114,10 @@ class Statements:
         missing = tuple(asked_about(question)) if said else ()
         if not chosen:
             confidence = 0.1 / DISCOUNT if not said else 0.5 / DISCOUNT
-            return Stated(
-                question, "", (), Verdict(False, confidence, missing), ranked, passages, None
-            )
-        text, citations = quote(chosen)
+            return Stated(question, "", (), Verdict(False, confidence, missing), ranked, passages)
+        text, items, citations = quote(chosen)
         verdict = Verdict(True, _confidence(question, chosen), ())
-        return Stated(question, text, citations, verdict, ranked, passages, note)
+        return Stated(question, text, citations, verdict, ranked, passages, items, note)
 
     def _passages(self, question: Question, speaker: Speaker, scope: Scope) -> tuple[Passage, ...]:
         """The passages to read, best first: those of articles that name X, by their words and
@@ -243,22 +242,26 @@ def _as_asked_of_speaker(question: Question) -> Question | None:
     return replace(question, speaker=who, about=match.group("about"))
 
 
-def quote(chosen: Sequence[_Rated]) -> tuple[str, tuple[Citation, ...]]:
-    """The text and citations of chosen statements; with their dates, when these differ."""
+def quote(chosen: Sequence[_Rated]) -> tuple[str, tuple[Item, ...], tuple[Citation, ...]]:
+    """The text of chosen statements, with their dates when these differ; the statements one by
+    one; and their citations.
+    """
     days = {r.statement.sentence.article.published for r in chosen}
     parts = []
+    items = []
     citations = []
     last: str | None = None
     for number, rated in enumerate(chosen, 1):
         statement = rated.statement
         published = statement.sentence.article.published
         text = unmarked(in_plain_words(statement))
+        items.append(Item(text, number))
         if len(days) > 1 and published and published != last:
             text = f"({published}) {text}"
         last = published
         parts.append(f"{text} [{number}]")
         citations.append(cite(number, statement.sentence, rated.logit))
-    return " ".join(parts), tuple(citations)
+    return " ".join(parts), tuple(items), tuple(citations)
 
 
 def _topic(topic: Sequence[Sought], sentence: Sentence) -> float:

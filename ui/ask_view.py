@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import gradio as gr
@@ -13,6 +14,7 @@ from assistant import EVERYTHING, Assistant, AssistantError, Scope
 from ui.asking import ask
 from ui.chat import messages
 from ui.exchange import Exchanges
+from ui.next_questions import build_next_questions, suggested
 from ui.sources import panel_html
 from ui.wording import well_formed
 
@@ -84,6 +86,7 @@ def build_ask_view(assistant: Assistant) -> AskView:
                 allow_tags=False,
                 sanitize_html=True,
             )
+            upcoming = build_next_questions()
         sources = gr.HTML(panel_html(()), elem_id="sources", padding=False)
         with gr.Row(elem_id="composer"):
             box = gr.Textbox(
@@ -100,19 +103,23 @@ def build_ask_view(assistant: Assistant) -> AskView:
             send = gr.Button("Ask", variant="primary", size="md", min_width=0, scale=0)
             stop = gr.Button("Stop", variant="stop", size="md", min_width=0, scale=0, visible=False)
             clear = gr.Button("Clear", size="md", min_width=0, scale=0)
+            # Pressed by the script: asks what is in the box without the conversation.
+            as_typed = gr.Button("Ask as typed", elem_id="as-typed", visible="hidden")
 
-    def answer(earlier: Exchanges, question: str, scope: Scope) -> Iterator[tuple[Any, ...]]:
+    def answer(
+        earlier: Exchanges, question: str, scope: Scope, alone: bool = False
+    ) -> Iterator[tuple[Any, ...]]:
         now = earlier
-        for step, now in enumerate(ask(assistant, earlier, question, scope)):
+        for step, now in enumerate(ask(assistant, earlier, question, scope, alone=alone)):
             # The box is emptied only at first, and the sources change only in the end: the
             # reader may be typing in the one and reading the other.
             panel = gr.skip() if now[-1].pending else panel_html(now)
-            others = ("", *_BUSY) if step == 0 else (gr.skip(),) * 3
+            others = ("", *_BUSY, gr.update(visible=False)) if step == 0 else (gr.skip(),) * 4
             yield now, messages(now), panel, *others
         # A question that could not even be read is given back, to be put right.
         unread = now[-1].error is not None and now[-1].understood is None
         given_back = now[-1].question if unread else gr.skip()
-        yield *(gr.skip(),) * 3, given_back, *_IDLE
+        yield *(gr.skip(),) * 3, given_back, *_IDLE, gr.skip()
 
     def stopped(now: Exchanges) -> tuple[Any, ...]:
         if not now or not now[-1].pending:
@@ -125,21 +132,38 @@ def build_ask_view(assistant: Assistant) -> AskView:
     answering: dict[str, Any] = {
         "fn": answer,
         "inputs": [exchanges, box, within],
-        "outputs": [exchanges, chat, sources, box, send, stop],
+        "outputs": [exchanges, chat, sources, box, send, stop, upcoming.place],
         "concurrency_limit": AT_A_TIME,
         "concurrency_id": "answer",
         **PRIVATE,
     }
     asked = gr.on([box.submit, send.click], **answering)
     example_asked = chat.example_select(example_chosen, outputs=box, **PRIVATE).then(**answering)
+    next_asked = [
+        button.click(lambda question: question, button, box, **PRIVATE).then(**answering)
+        for button in upcoming.buttons
+    ]
+    alone_asked = as_typed.click(**{**answering, "fn": partial(answer, alone=True)})
+    answers = (asked, example_asked, *next_asked, alone_asked)
+    # The panel changes when an answer is complete, whoever asked for it, and when a conversation
+    # is shown or cleared.
+    sources.change(
+        partial(suggested, assistant),
+        [exchanges, within],
+        upcoming.outputs,
+        trigger_mode="always_last",
+        concurrency_limit=1,
+        concurrency_id="next",
+        **PRIVATE,
+    )
     # Gradio runs what follows a failure after cancelling an event too, once the server has
     # let go of it: so this, and not the Stop button, writes the state of a stopped answer.
-    for event in (asked, example_asked):
+    for event in answers:
         event.failure(stopped, exchanges, outputs=[exchanges, chat, sources, send, stop], **WRITING)
-    stop.click(None, cancels=[asked, example_asked])
-    clear.click(None, cancels=[asked, example_asked])
+    stop.click(None, cancels=[*answers])
+    clear.click(None, cancels=[*answers])
     clear.click(lambda: (*shown(()), ""), outputs=[exchanges, chat, sources, box], **WRITING)
-    return AskView(exchanges, within, chat, sources, box, answering, (asked, example_asked))
+    return AskView(exchanges, within, chat, sources, box, answering, answers)
 
 
 def examples(assistant: Assistant) -> list[ExampleMessage]:

@@ -16,11 +16,17 @@ _log = logging.getLogger(__name__)
 
 
 def ask(
-    assistant: Assistant, earlier: Exchanges, question: str, within: Scope = EVERYTHING
+    assistant: Assistant,
+    earlier: Exchanges,
+    question: str,
+    within: Scope = EVERYTHING,
+    *,
+    alone: bool = False,
 ) -> Iterator[Exchanges]:
     """The conversation after each step of answering `question`, the first before any work.
 
-    `within` is what the articles are limited to.
+    `within` is what the articles are limited to; a question asked `alone` is taken as it is
+    typed, and follows up on nothing.
 
     Raises nothing: what goes wrong becomes the last exchange's `error`.
     """
@@ -30,7 +36,8 @@ def ask(
     exchange = Exchange(question)
     yield (*earlier, exchange)
     try:
-        for event in assistant.conversation(turns(earlier), within=within).stream(question):
+        before = [] if alone else turns(earlier)
+        for event in assistant.conversation(before, within=within).stream(question):
             exchange = exchange.after(event, assistant)
             yield (*earlier, exchange)
     except AssistantError as error:

@@ -12,13 +12,22 @@ from typing import TypedDict
 from markupsafe import Markup
 
 from assistant import Answer
+from ui.entries import entries_html
 from ui.exchange import Exchange, Exchanges
+from ui.how import how_html
+from ui.markers import marker_html, titles_of
 from ui.sources import anchor, heading
 from ui.wording import confidence, counted, duration, same_question, well_formed, written_by
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 # A marker that the stream has not finished writing.
 _HALF_MARKER = re.compile(r"\[\d{0,3}$")
+# What the script in `assets` makes of them: the box takes one question or the other.
+_REWORD = Markup(
+    ' <span class="reword"><a href="#edit" title="Edit the question as it was understood">Edit</a>'
+    ' <a href="#as-typed" title="Ask the question as typed, without the conversation">'
+    "Ask as typed</a></span>"
+)
 
 
 class Message(TypedDict):
@@ -59,7 +68,10 @@ def answer_html(exchange: Exchange, turn: int) -> Markup:
         parts.append(Markup('<p class="aside">{}</p>').format(answer.note))
     if refused:
         parts.append(Markup('<p class="label">Not in the articles</p>'))
-    if exchange.text:
+    if answer is not None and answer.listed is not None:
+        entries = entries_html(answer.listed, exchange, turn)
+        parts.append(Markup('<div class="words">{}</div>').format(entries))
+    elif exchange.text:
         parts.append(Markup('<div class="words">{}</div>').format(_words(exchange, turn)))
     elif exchange.pending:
         parts.append(Markup('<p class="working">Reading the articles…</p>'))
@@ -67,6 +79,7 @@ def answer_html(exchange: Exchange, turn: int) -> Markup:
         parts.append(Markup('<p class="label">Stopped</p>'))
     if answer is not None:
         parts.append(_meta(exchange, answer, turn))
+        parts.append(how_html(answer))
     kind = "answer refusal" if refused else "answer pending" if exchange.pending else "answer"
     return Markup('<div class="{}">{}</div>').format(kind, Markup("").join(parts))
 
@@ -74,7 +87,9 @@ def answer_html(exchange: Exchange, turn: int) -> Markup:
 def _understood(exchange: Exchange) -> Markup:
     if exchange.understood is None or same_question(exchange.understood, exchange.question):
         return Markup("")
-    return Markup('<p class="aside">Understood as: <em>{}</em></p>').format(exchange.understood)
+    return Markup('<p class="aside">Understood as: <em class="understood">{}</em>{}</p>').format(
+        exchange.understood, "" if exchange.pending else _REWORD
+    )
 
 
 def _words(exchange: Exchange, turn: int) -> Markup:
@@ -87,15 +102,13 @@ def _words(exchange: Exchange, turn: int) -> Markup:
 
 def _linked(text: str, exchange: Exchange, turn: int) -> Markup:
     """`text` with each [n] a link to the source of that number, if there is one."""
-    titles = {s.citation.number: s.citation.title for s in exchange.sources}
+    titles = titles_of(exchange)
     parts: list[Markup] = []
     done = 0
     for marker in _MARKER.finditer(text):
         number = int(marker[1])
         if number in titles:
-            link = Markup('<a class="cite" href="#{}" title="{}">{}</a>').format(
-                anchor(turn, number), f"Source {number}: {titles[number]}", marker[0]
-            )
+            link = marker_html(turn, number, titles[number])
         elif exchange.pending:
             # Its source comes with the whole answer; until then it only has its looks.
             link = Markup('<span class="cite">{}</span>').format(marker[0])

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from assistant import Answer, Assistant, Completed, Event, TextPart, Understood
-from ui.source import Source, sources_of
+from ui.source import Considered, Source, considered_by, sources_of
 
 
 @dataclass(frozen=True)
 class Exchange:
     """A question, and its answer as far as it has come.
 
-    `text` is what has been streamed so far and is in the end `answer.text`. At most one of
+    `text` is what has been streamed so far and is in the end `answer.text`; `sources` are of the
+    answer's quotes, `considered` the other passages that were read for it. At most one of
     `answer`, `error` (one line for the reader) and `stopped` is set; none while it is answering.
     """
 
@@ -21,6 +22,7 @@ class Exchange:
     text: str = ""
     answer: Answer | None = None
     sources: tuple[Source, ...] = ()
+    considered: tuple[Considered, ...] = ()
     error: str | None = None
     stopped: bool = False
 
@@ -43,6 +45,7 @@ class Exchange:
                     text=answer.text,
                     answer=answer,
                     sources=sources_of(assistant, answer.citations or answer.nearest),
+                    considered=considered_by(assistant, answer),
                 )
 
     def as_stopped(self) -> Exchange:

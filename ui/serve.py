@@ -20,8 +20,8 @@ from ui.page import build_page
 from ui.theme import newsprint
 
 _ASSETS = Path(__file__).parent / "assets"
-_STYLES = ("page.css", "chat.css", "sources.css")
-_SCRIPTS = ("page.js",)
+_STYLES = ("page.css", "chat.css", "next.css", "sources.css", "reading.css")
+_SCRIPTS = ("page.js", "reading.js", "rewording.js")
 
 
 def create_app(assistant: Assistant, policy: Policy | None = None) -> FastAPI:

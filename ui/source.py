@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from assistant import Assistant, Citation, OtherSource
+from assistant import Answer, Article, Assistant, Citation, OtherSource
 from ui.wording import long_date
+
+# How many of the passages that were read besides are shown.
+_MOST_CONSIDERED = 8
 
 
 @dataclass(frozen=True)
@@ -31,9 +34,34 @@ class Source:
     @property
     def outlet(self) -> str | None:
         """Who published it: the article's source, or else the host of its address."""
-        if self.citation.source:
-            return self.citation.source
-        return urlsplit(self.url).hostname if self.url else None
+        return _outlet(self.citation.source, self.citation.url)
+
+
+@dataclass(frozen=True)
+class Considered:
+    """A passage that was read for a question and not quoted: `article.text[start:end] == text`;
+    `score` is the reranker's, from 0 to 1.
+    """
+
+    article: Article
+    start: int
+    end: int
+    score: float
+
+    @property
+    def text(self) -> str:
+        """The verbatim text."""
+        return self.article.text[self.start : self.end]
+
+    @property
+    def outlet(self) -> str | None:
+        """Who published the article."""
+        return _outlet(self.article.source, self.article.url)
+
+
+def _outlet(source: str | None, url: str | None) -> str | None:
+    host = urlsplit(_safe(url) or "").hostname
+    return source or (host.removeprefix("www.") if host else None)
 
 
 def _safe(url: str | None) -> str | None:
@@ -46,7 +74,7 @@ def _safe(url: str | None) -> str | None:
 
 
 def _named(other: OtherSource) -> str:
-    outlet = other.source or urlsplit(_safe(other.url) or "").hostname
+    outlet = _outlet(other.source, other.url)
     parts = [other.title or other.path, outlet, long_date(other.published)]
     return " · ".join(part for part in parts if part)
 
@@ -67,3 +95,26 @@ def _source(assistant: Assistant, citation: Citation) -> Source:
     except KeyError:
         return Source(citation)
     return Source(citation, text[start : citation.start], text[citation.end : end])
+
+
+def considered_by(assistant: Assistant, answer: Answer) -> tuple[Considered, ...]:
+    """What else was read for `answer`, that with the best score first."""
+    shown = answer.citations or answer.nearest
+    found: dict[tuple[str, int], Considered] = {}
+    for passage in answer.read:
+        quoted = any(
+            c.article_id == passage.article_id and c.start < passage.end and passage.start < c.end
+            for c in shown
+        )
+        if quoted or passage.score is None:
+            continue
+        try:
+            article = assistant.article(passage.article_id)
+        except KeyError:  # gone with a rebuild
+            continue
+        read = Considered(article, passage.start, passage.end, passage.score)
+        known = found.setdefault((passage.article_id, passage.start), read)
+        if read.score > known.score:
+            found[passage.article_id, passage.start] = read
+    best = sorted(found.values(), key=lambda c: -c.score)
+    return tuple(best[:_MOST_CONSIDERED])

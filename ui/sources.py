@@ -7,16 +7,20 @@ another's when a reader follows one of its markers. Everything from an article i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
 from assistant import Answer
 from ui.exchange import Exchange, Exchanges
-from ui.source import Source
+from ui.source import Considered, Source
 from ui.wording import long_date, well_formed
 
 _NONE_YET = "Ask a question: the sentences that answer it appear here, each in its place."
 _NONE = "This reply quotes no article."
+_SCORED = "Read for this question and not quoted. The score, from 0 to 1, is of the best sentence."
 _WHOLE = Markup('<button type="button" class="whole" aria-expanded="false">Whole passage</button>')
+_READ = Markup('<button type="button" class="read" aria-label="{}">Whole article</button>')
 # How many characters of the passage stand on either side of a quote until the reader asks for
 # the whole, and how many are the least worth hiding.
 _NEAR = 220
@@ -47,10 +51,11 @@ def panel_html(exchanges: Exchanges) -> str:
 
 
 def _section(exchange: Exchange, turn: int, shown: bool) -> Markup:
+    considered = _considered(exchange.considered)
     if exchange.sources:
         asked = Markup('<p class="asked">for “{}”</p>').format(exchange.question)
         items = Markup("").join(_item(source, turn) for source in exchange.sources)
-        body = Markup("{}<ol>{}</ol>").format(asked, items)
+        body = Markup("{}<ol>{}</ol>{}").format(asked, items, considered)
     else:
         body = Markup("<p>{}</p>").format(_NONE)
     name = heading(exchange.answer if exchange.sources else None)
@@ -68,13 +73,15 @@ def _item(source: Source, turn: int) -> Markup:
     far_before, near_before = _tail(source.before.lstrip())
     near_after, far_after = _head(source.after.rstrip())
     return Markup(
-        '<li class="source" id="{id}" tabindex="-1">'
+        '<li class="source" id="{id}" tabindex="-1"{place}>'
         '<span class="number">{number}</span>'
         '<h3>{title}</h3><p class="byline">{byline}</p>'
-        "<blockquote>{before}<mark>{quote}</mark>{after}</blockquote>{others}{whole}"
-        '<button type="button" class="back">Back to the answer</button></li>'
+        "<blockquote>{before}<mark>{quote}</mark>{after}</blockquote>{others}"
+        '<p class="ways">{whole}{read}{original}'
+        '<button type="button" class="back">Back to the answer</button></p></li>'
     ).format(
         id=anchor(turn, citation.number),
+        place=_place(citation.article_id, citation.start, citation.end),
         number=citation.number,
         title=_title(source),
         byline=_byline(source),
@@ -83,6 +90,49 @@ def _item(source: Source, turn: int) -> Markup:
         after=_span("near", near_after) + _span("far", far_after),
         others=_others(source),
         whole=_WHOLE if far_before or far_after else "",
+        read=_READ.format(f"Whole article: {citation.title or citation.path}"),
+        original=_original(source),
+    )
+
+
+def _place(article_id: str, start: int, end: int) -> Markup:
+    """Where a quote stands, for the script that shows the whole article."""
+    return Markup(' data-article="{}" data-start="{}" data-end="{}"').format(article_id, start, end)
+
+
+def _original(source: Source) -> Markup:
+    if source.url is None:
+        return Markup("")
+    return Markup(
+        '<a class="original" href="{}" title="{}" target="_blank" rel="noopener noreferrer">'
+        "Original</a>"
+    ).format(source.url, f"The article at {source.outlet}")
+
+
+def _considered(passages: Sequence[Considered]) -> Markup:
+    """The passages that were read and not quoted, to be unfolded."""
+    if not passages:
+        return Markup("")
+    items = Markup("").join(_passage(passage) for passage in passages)
+    return Markup(
+        '<details class="considered"><summary>{}</summary><p class="scored">{}</p>'
+        "<ol>{}</ol></details>"
+    ).format(f"Also considered ({len(passages)})", _SCORED, items)
+
+
+def _passage(passage: Considered) -> Markup:
+    article = passage.article
+    title = article.title or article.path
+    known = [passage.outlet, long_date(article.published), f"score {passage.score:.2f}"]
+    return Markup(
+        '<li class="passage" tabindex="-1"{place}><h3>{title}</h3><p class="byline">{byline}</p>'
+        '<blockquote>{text}</blockquote><p class="ways">{read}</p></li>'
+    ).format(
+        place=_place(article.id, passage.start, passage.end),
+        title=title,
+        byline=" · ".join(part for part in known if part),
+        text=passage.text.strip(),
+        read=_READ.format(f"Whole article: {title}"),
     )
 
 

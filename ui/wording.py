@@ -46,6 +46,11 @@ def written_by(engine: str) -> str:
     return "" if engine == EXTRACTIVE else f"Written by {engine}, each sentence verified"
 
 
+def made_by(engine: str) -> str:
+    """What made an answer, in a few words."""
+    return "quotation, without a language model" if engine == EXTRACTIVE else engine
+
+
 def same_question(one: str, other: str) -> bool:
     """Whether two questions differ in nothing but case, spacing and punctuation."""
     return re.findall(r"\w+", one.casefold()) == re.findall(r"\w+", other.casefold())

@@ -32,6 +32,7 @@ class Staged:
         self.failure: Exception | None = None
         self.prepared: Answer | None = None
         self.its_article: Article | None = None
+        self.suggested: tuple[str, ...] | None = None
         self.sent = 0
         self.closed = 0
 
@@ -46,6 +47,12 @@ class Staged:
 
     def article(self, article_id: str) -> Article:
         return self.its_article or self._assistant.article(article_id)
+
+    def follow_ups(self, answer: Answer, *turns: Any, **asking: Any) -> Iterator[str]:
+        if self.suggested is None:
+            yield from self._assistant.follow_ups(answer, *turns, **asking)
+        else:
+            yield from self.suggested
 
     def passage_around(self, citation: Citation) -> tuple[int, int]:
         if self.its_article:

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from reader import Reader
 from staged import Staged
 
-from assistant import Answer, Article, Assistant
+from assistant import Answer, Article, Assistant, Item, Listed, Written
 
 HOSTILE = (
     "<img src=x onerror=alert(1)>**bold** [a](http://evil.example) <script>alert(2)</script> "
@@ -40,7 +40,7 @@ def test_broken_unicode_breaks_nothing(
     staged_reader.box.press("Enter")
     staged_reader.answered(0)
     assert staged_reader.questions.text_content() == "\ufffd what did healey say?"
-    expect(staged_reader.sources.locator("h3")).to_contain_text("\ufffd")
+    expect(staged_reader.sources.locator(".source h3")).to_contain_text("\ufffd")
     staged_reader.ask("and again?")
 
 
@@ -73,6 +73,7 @@ def _hostile_answer(assistant: Assistant, url: str | None) -> tuple[Answer, Arti
         text=f"{quote} [1] [2]",
         citations=(citation,),
         note=f"Note {HOSTILE}",
+        listed=None,
     )
     return hostile, article
 
@@ -92,10 +93,8 @@ def test_article_is_shown_letter_for_letter_and_a_strange_address_is_no_link(
     stage.prepared, stage.its_article = _hostile_answer(assistant, url)
     answer = staged_reader.ask("anything")
     assert str(answer.locator(".words").text_content()).startswith(f"{HOSTILE} quote.")
-    assert answer.locator(".aside").all_text_contents() == [
-        f"Understood as: Meant {HOSTILE}",
-        f"Note {HOSTILE}",
-    ]
+    assert answer.locator(".understood").text_content() == f"Meant {HOSTILE}"
+    assert answer.locator(".aside").last.text_content() == f"Note {HOSTILE}"
     source = staged_reader.sources.locator("li.source")
     assert source.locator("mark").text_content() == f"{HOSTILE} quote."
     assert source.locator("blockquote").text_content() == stage.its_article.text
@@ -108,6 +107,41 @@ def test_article_is_shown_letter_for_letter_and_a_strange_address_is_no_link(
     # A marker without a citation is text.
     expect(answer.locator("a.cite")).to_have_text(["[1]"])
     answer.locator("a.cite").click()
+
+
+def test_whole_article_list_and_suggestions_are_shown_letter_for_letter(
+    staged_reader: Reader, stage: Staged, assistant: Assistant
+) -> None:
+    answer, article = _hostile_answer(assistant, None)
+    item = Item(f"Said {HOSTILE}", 1, f"Label {HOSTILE}")
+    stage.prepared = replace(
+        answer,
+        listed=Listed("articles", (item,), f"Head {HOSTILE}"),
+        searched=replace(answer.searched, question=HOSTILE, authors=(HOSTILE,)),
+        engine=HOSTILE,
+        sentences=(Written(HOSTILE, kept=False, why=HOSTILE, score=0.0),),
+    )
+    stage.its_article = article
+    stage.suggested = (f"Next {HOSTILE}",)
+    shown = staged_reader.ask("anything")
+    assert shown.locator(".head").text_content() == f"Head {HOSTILE}"
+    assert str(shown.locator(".quoted").text_content()).startswith(f"Said {HOSTILE}")
+    shown.locator(".how summary").click()
+    expect(shown.locator(".how dd").last).to_have_text(f"“{HOSTILE}” {HOSTILE}")
+    button = staged_reader.page.locator("#next button")
+    expect(button).to_have_text(f"Next {HOSTILE}")
+    staged_reader.sources.locator(".source .read").click()
+    reading = staged_reader.sources.locator(".reading")
+    expect(reading.locator("mark")).to_have_text(f"{HOSTILE} quote.")
+    assert reading.locator(".text").text_content() == article.text
+    for foreign in ("img", "script", "b", "strong", "code", "a[href*=evil]"):
+        staged_reader.page.wait_for_timeout(50)
+        everywhere = f"#chat {foreign}, #sources {foreign}, #next {foreign}"
+        expect(staged_reader.page.locator(everywhere)).to_have_count(0)
+    # A question that is suggested is asked as it stands.
+    button.click()
+    staged_reader.answered(1)
+    assert staged_reader.questions.last.text_content() == f"Next {HOSTILE}"
 
 
 def test_article_with_a_web_address_is_linked_safely(

@@ -1,0 +1,53 @@
+import pytest
+
+from assistant.turned_round import questions_of
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question"),
+    [
+        ("The bill was signed in May 2021.", "When was the bill signed?"),
+        ("A fire was reported near Fresno on Monday.", "Where was the fire reported?"),
+        (
+            "The race was cancelled because of strong winds.",
+            "Why was the race cancelled?",
+        ),
+        (
+            "Alexandra Marsh resigned in March over claims of fraud.",
+            "When did Alexandra Marsh resign?",
+        ),
+        (
+            "More than 40 people were rescued from the ship.",
+            "How many people were rescued from the ship?",
+        ),
+        (
+            "The blast shook the town, killing at least 12 people in Port Lowe.",
+            "How many people were killed in Port Lowe?",
+        ),
+        ("The museum was designed by Ines Calder.", "Who designed the museum?"),
+        ("The council rejected plans for a tower.", "What did the council reject?"),
+    ],
+)
+def test_statement_becomes_the_question_that_it_answers(sentence: str, question: str) -> None:
+    assert question in [asked for _, asked in questions_of(sentence)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "He was arrested on Monday.",
+        "But it was closed in May.",
+        "Meanwhile was delayed on Friday.",
+        "“The bridge was closed in May,” she said.",
+        "The call comes after Biden ordered a review of the plan.",
+        "Prices rose.",
+        "",
+    ],
+)
+def test_what_makes_no_good_question_is_left_alone(sentence: str) -> None:
+    assert list(questions_of(sentence)) == []
+
+
+def test_adverb_and_preposition_do_not_dangle() -> None:
+    asked = [question for _, question in questions_of("Dana Voss left the party earlier in June.")]
+    assert asked == ["When did Dana Voss leave the party?"]

@@ -1,0 +1,78 @@
+"""What to ask next, below the latest answer: questions that are known to have an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+from markupsafe import Markup
+
+from assistant import Answer, Assistant, AssistantError, Scope
+from ui.asking import turns
+from ui.exchange import Exchanges
+from ui.wording import well_formed
+
+AFTER_AN_ANSWER = 3
+AFTER_A_REFUSAL = 2
+_NONE = gr.update(visible=False)
+
+
+@dataclass(frozen=True)
+class NextQuestions:
+    """The place for the questions, and a button for each."""
+
+    place: gr.Column
+    heading: gr.HTML
+    buttons: tuple[gr.Button, ...]
+
+    @property
+    def outputs(self) -> list[Any]:
+        """The components that `suggested` and `none` have values for."""
+        return [self.place, self.heading, *self.buttons]
+
+
+def build_next_questions() -> NextQuestions:
+    """Add the place to the page that is being built, with nothing in it."""
+    with gr.Column(elem_id="next", visible=False) as place:
+        heading = gr.HTML(elem_id="next-heading", padding=False)
+        buttons = tuple(gr.Button(visible=False) for _ in range(AFTER_AN_ANSWER))
+    return NextQuestions(place, heading, buttons)
+
+
+def suggested(
+    assistant: Assistant, exchanges: Exchanges, within: Scope
+) -> Iterator[tuple[Any, ...]]:
+    """Values for `NextQuestions.outputs`, one question more at a time.
+
+    The place is there, empty, before the first is found: what is below it must not move.
+    """
+    answer = exchanges[-1].answer if exchanges else None
+    if answer is None or not (answer.citations or answer.nearest):
+        yield _shown("", [], visible=False)
+        return
+    heading = _heading(answer)
+    found: list[str] = []
+    yield _shown(heading, found)
+    limit = AFTER_AN_ANSWER if answer.answered else AFTER_A_REFUSAL
+    before = turns(exchanges[:-1])
+    try:
+        for question in assistant.follow_ups(answer, before, within=within, limit=limit):
+            found.append(well_formed(question))
+            yield _shown(heading, found)
+    except AssistantError:  # an index that has just gone: the next question will tell
+        pass
+    if not found:
+        yield _shown("", [])
+
+
+def _heading(answer: Answer) -> str:
+    return "You could ask next" if answer.answered else "The articles do answer"
+
+
+def _shown(heading: str, questions: list[str], visible: bool = True) -> tuple[Any, ...]:
+    named = Markup("<h2>{}</h2>").format(heading) if heading else ""
+    buttons = [gr.update(value=question, visible=True) for question in questions]
+    rest = AFTER_AN_ANSWER - len(buttons)
+    return gr.update(visible=visible), str(named), *buttons, *[_NONE] * rest
