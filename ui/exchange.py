@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import datetime as dt
+import secrets
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
-from assistant import Answer, Assistant, Completed, Event, TextPart, Understood
+from assistant import EVERYTHING, Answer, Assistant, Completed, Event, Scope, TextPart, Understood
 from ui.source import Source, sources_of
+
+Verdict = Literal["up", "down"]
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def _new_id() -> str:
+    return secrets.token_urlsafe(9)
 
 
 @dataclass(frozen=True)
@@ -14,6 +27,11 @@ class Exchange:
 
     `text` is what has been streamed so far and is in the end `answer.text`. At most one of
     `answer`, `error` (one line for the reader) and `stopped` is set; none while it is answering.
+
+    `id` is its own for good, and that of a conversation's first exchange the conversation's.
+    `asked` is when, `within` what the articles were limited to. `restored` says that it came back
+    from the reader's browser, and so may be anything. `verdict` is what the reader thinks of the
+    answer, `commented` whether they have said more.
     """
 
     question: str
@@ -23,6 +41,12 @@ class Exchange:
     sources: tuple[Source, ...] = ()
     error: str | None = None
     stopped: bool = False
+    id: str = field(default_factory=_new_id)
+    asked: dt.datetime = field(default_factory=_now)
+    within: Scope = EVERYTHING
+    restored: bool = False
+    verdict: Verdict | None = None
+    commented: bool = False
 
     @property
     def pending(self) -> bool:
