@@ -27,7 +27,8 @@ def ask(
     # A question that failed has nothing to follow up on; an empty one has nothing to show.
     earlier = tuple(exchange for exchange in earlier if exchange.question.strip())
     question = well_formed(question)
-    exchange = Exchange(question, within=within)
+    rateable = assistant.settings.feedback is not None
+    exchange = Exchange(question, within=within, rateable=rateable)
     yield (*earlier, exchange)
     try:
         for event in assistant.conversation(turns(earlier), within=within).stream(question):

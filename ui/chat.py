@@ -12,6 +12,7 @@ from typing import TypedDict
 from markupsafe import Markup
 
 from assistant import Answer
+from ui.actions import actions_html
 from ui.exchange import Exchange, Exchanges
 from ui.sources import anchor, heading
 from ui.wording import confidence, counted, duration, same_question, well_formed, written_by
@@ -50,7 +51,7 @@ def question_html(question: str) -> Markup:
 def answer_html(exchange: Exchange, turn: int) -> Markup:
     """What there is of the answer; `turn` is its place in the conversation, from 1."""
     if exchange.error is not None:
-        body = Markup('<p class="fault">{}</p>').format(exchange.error)
+        body = Markup('<p class="fault">{}</p>').format(exchange.error) + actions_html(exchange)
         return Markup('<div class="answer">{}</div>').format(body)
     answer = exchange.answer
     refused = answer is not None and not answer.answered
@@ -66,7 +67,7 @@ def answer_html(exchange: Exchange, turn: int) -> Markup:
     if exchange.stopped:
         parts.append(Markup('<p class="label">Stopped</p>'))
     if answer is not None:
-        parts.append(_meta(exchange, answer, turn))
+        parts += [_meta(exchange, answer, turn), actions_html(exchange)]
     kind = "answer refusal" if refused else "answer pending" if exchange.pending else "answer"
     return Markup('<div class="{}">{}</div>').format(kind, Markup("").join(parts))
 

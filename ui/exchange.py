@@ -29,9 +29,9 @@ class Exchange:
     `answer`, `error` (one line for the reader) and `stopped` is set; none while it is answering.
 
     `id` is its own for good, and that of a conversation's first exchange the conversation's.
-    `asked` is when, `within` what the articles were limited to. `restored` says that it came back
-    from the reader's browser, and so may be anything. `verdict` is what the reader thinks of the
-    answer, `commented` whether they have said more.
+    `asked` is when, `within` what the articles were limited to. `rateable` says that the reader's
+    `verdict` on the answer is taken: not on one that came back from a browser, which may be
+    anything. `commented` is whether they have said more than that.
     """
 
     question: str
@@ -44,7 +44,7 @@ class Exchange:
     id: str = field(default_factory=_new_id)
     asked: dt.datetime = field(default_factory=_now)
     within: Scope = EVERYTHING
-    restored: bool = False
+    rateable: bool = False
     verdict: Verdict | None = None
     commented: bool = False
 

@@ -20,6 +20,8 @@ from ui.wording import well_formed
 # Of what one conversation may take: browsers keep some 5 million characters for a whole site.
 LONGEST = 300_000
 MOST_TURNS = 50
+_QUESTION = 20_000
+_ERROR = 1000
 INTERRUPTED = "The connection was lost before this answer was complete."
 
 Id = Annotated[str, StringConstraints(pattern=r"\A[A-Za-z0-9_-]{6,40}\z")]
@@ -36,11 +38,11 @@ class KeptExchange(BaseModel):
 
     id: Id
     asked: dt.datetime
-    question: Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
-    understood: Annotated[str, StringConstraints(max_length=20_000)] | None = None
+    question: Annotated[str, StringConstraints(min_length=1, max_length=_QUESTION)]
+    understood: Annotated[str, StringConstraints(max_length=_QUESTION)] | None = None
     text: Annotated[str, StringConstraints(max_length=100_000)] = ""
     answer: Answer | None = None
-    error: Annotated[str, StringConstraints(max_length=1000)] | None = None
+    error: Annotated[str, StringConstraints(max_length=_ERROR)] | None = None
     stopped: bool = False
     within: Scope = EVERYTHING
     verdict: Verdict | None = None
@@ -50,7 +52,7 @@ class KeptExchange(BaseModel):
     def of(exchange: Exchange) -> KeptExchange:
         """What is kept of `exchange`; not the sources, which are looked up again."""
         answer = exchange.answer
-        # By `construct`, for what we made needs no checking; an error may even be longer.
+        # By `model_construct`, for what was made here needs no checking.
         return KeptExchange.model_construct(
             id=exchange.id,
             asked=exchange.asked,
@@ -58,7 +60,7 @@ class KeptExchange(BaseModel):
             understood=exchange.understood,
             text=exchange.text,
             answer=answer and replace(answer, sentences=(), read=()),
-            error=exchange.error,
+            error=exchange.error and exchange.error[:_ERROR],
             stopped=exchange.stopped,
             within=exchange.within,
             verdict=exchange.verdict,
@@ -71,7 +73,8 @@ class KeptExchange(BaseModel):
         unfinished = answer is None and self.error is None and not self.stopped
         return Exchange(
             question=self.question,
-            understood=self.understood,
+            # Even one whose server never said how it was understood is asked again.
+            understood=self.understood or self.question,
             text=self.text,
             answer=answer,
             sources=sources_of(assistant, answer.citations or answer.nearest) if answer else (),
@@ -80,7 +83,6 @@ class KeptExchange(BaseModel):
             id=self.id,
             asked=self.asked,
             within=self.within,
-            restored=True,
             verdict=self.verdict,
             commented=self.commented,
         )
@@ -105,7 +107,7 @@ def record(exchanges: Exchanges) -> str:
 
     Of a conversation that has become too long the newest part that fits.
     """
-    kept = [KeptExchange.of(e) for e in exchanges if e.question.strip()][-MOST_TURNS:]
+    kept = [KeptExchange.of(e) for e in exchanges if _is_worth_keeping(e)][-MOST_TURNS:]
     while kept:
         conversation = KeptConversation.model_construct(exchanges=tuple(kept), title=None)
         text = well_formed(conversation.model_dump_json(exclude={"title"}))
@@ -113,6 +115,12 @@ def record(exchanges: Exchanges) -> str:
             return text
         kept = kept[1:]
     return ""
+
+
+def _is_worth_keeping(exchange: Exchange) -> bool:
+    # What could not even be read is in the box again, to be put right.
+    unread = exchange.error is not None and exchange.understood is None
+    return bool(exchange.question.strip()) and not unread and len(exchange.question) <= _QUESTION
 
 
 def read(text: object) -> KeptConversation:
