@@ -8,7 +8,7 @@ from ui.exchange import Exchange
 from ui.shared import link
 
 _SHARE = Markup('<a class="act share" href="{}">Copy link</a>')
-_RETRY = Markup('<button type="button" class="act retry" value="{}">Ask again</button>')
+_RETRY = Markup('<button type="button" class="act retry" value="{}">Retry</button>')
 _RATE = Markup('<button type="button" class="act rate{}" name="{}" value="{}">{}</button>')
 _COMMENT = Markup(
     '<form class="comment"><input type="text" name="{}" maxlength="{}" placeholder="{}" title="{}">'

@@ -111,6 +111,8 @@ def record(exchanges: Exchanges) -> str:
     while kept:
         conversation = KeptConversation.model_construct(exchanges=tuple(kept), title=None)
         text = well_formed(conversation.model_dump_json(exclude={"title"}))
+        # "<" stands in strings only: no HTML can be found in what is kept.
+        text = text.replace("<", "\\u003c")
         if len(text) <= LONGEST:
             return text
         kept = kept[1:]

@@ -58,9 +58,13 @@ document.addEventListener("keydown", (event) => {
 /* Gradio says in a corner that the connection is lost, and reloads the page once the server is
    back: meanwhile the answer that was coming says so, too. */
 new MutationObserver(() => {
-  const lost = [...document.querySelectorAll(".toast-title")]
-    .some((title) => title.textContent.trim() === "Connection Lost");
+  const lost = [...document.querySelectorAll(".toast-body.error")]
+    .some((toast) => toast.textContent.includes("Connection to the server was lost"));
   document.body.classList.toggle("disconnected", lost);
+  // Gradio's sanitizer takes such attributes from what is said in HTML.
+  for (const button of document.querySelectorAll("#chat .rate:not([aria-pressed])")) {
+    button.setAttribute("aria-pressed", String(button.matches(".chosen")));
+  }
 }).observe(document.body, { subtree: true, childList: true });
 
 count();

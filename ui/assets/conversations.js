@@ -28,7 +28,8 @@ function when(conversation) {
     ? asked.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" })
     : asked.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
   const number = conversation.exchanges.length;
-  return `${day} · ${number} ${number === 1 ? "question" : "questions"}`;
+  const open = conversation.id === current ? "Open now · " : "";
+  return `${open}${day} · ${number} ${number === 1 ? "question" : "questions"}`;
 }
 
 function fill() {
@@ -39,7 +40,7 @@ function fill() {
 
 function item(conversation) {
   const name = nameOf(conversation);
-  const row = make("li", conversation.id === current ? "current" : "");
+  const row = make("li", "");
   row.dataset.id = conversation.id;
   const open = make("button", "open");
   open.append(make("span", "name", name), make("span", "when", when(conversation)));

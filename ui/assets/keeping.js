@@ -41,13 +41,10 @@ function keep(record) {
   const same = current !== null && exchanges.some(({ id }) => known.has(id));
   const id = same ? current : exchanges[0].id;
   const before = shelf && load(id);
+  const all = before ? merged(exchanges, before.exchanges) : exchanges;
   show(id, exchanges);
   if (!shelf) return;
-  const gone = store({
-    id,
-    exchanges: before ? merged(exchanges, before.exchanges) : exchanges,
-    title: before?.title ?? null,
-  });
+  const gone = store({ id, exchanges: all, title: before?.title ?? null });
   if (gone === null) say("This conversation is not kept: this browser has no room for it.");
   else if (gone.length) say(`The oldest conversation, ${quoted(gone[0])}, made room for this one.`);
 }
@@ -58,7 +55,6 @@ watch("value", () => {
 });
 
 function reopen(conversation, draft) {
-  // What stays unfinished here was stopped by leaving it.
   const { exchanges } = conversation;
   show(conversation.id, exchanges);
   trigger("reopen", { id: conversation.id, record: JSON.stringify({ exchanges }), draft });
