@@ -10,6 +10,7 @@ from pydantic import BaseModel, StringConstraints, ValidationError
 
 from assistant import Assistant
 from ui.ask_view import PRIVATE, WRITING, AskView, shown
+from ui.exchange import Exchanges
 from ui.keeping import remembered
 from ui.kept import KeptError, restored
 from ui.shared import Shared
@@ -45,25 +46,31 @@ def add_conversations(assistant: Assistant, view: AskView) -> None:
             # The script is told which, for it is to drop it.
             return *shown(())[:-1], json.dumps({"unreadable": wanted.id}), box
 
-    def retry(now: Any, kept: str, event: gr.EventData) -> tuple[Any, ...]:
+    def retry(now: Exchanges, kept: str, event: gr.EventData) -> tuple[Any, ...]:
         now = remembered(now, kept, assistant)
         wanted = event._data.get("id") if isinstance(event._data, dict) else None
         again = next((e for e in now if e.id == wanted and e.error is not None), None)
         if again is None:
-            return *_UNCHANGED, gr.skip(), gr.skip()
+            raise _refused("This question is no longer there: ask it below.")
         return *shown(tuple(e for e in now if e is not again)), again.question, again.within
 
     def follow(event: gr.EventData) -> tuple[Any, ...]:
         try:
             shared = Shared.model_validate(event._data)
-        except ValidationError:
-            return *_UNCHANGED, gr.skip(), gr.skip()
+        except ValidationError as error:
+            raise _refused("The link asks nothing that can be asked.") from error
         return *shown(()), well_formed(shared.question), shared.within
 
     keeping = view.keeping
     asking = [*view.outputs, view.box, view.within]
     keeping.reopen(None, cancels=list(view.answers))
     keeping.reopen(reopen, outputs=[*view.outputs, view.box], **WRITING)
-    again = keeping.retry(retry, [view.exchanges, keeping], asking, **WRITING)
-    again.then(None, js=ASK_NOW, **PRIVATE)
-    keeping.follow(follow, outputs=asking, **WRITING).then(None, js=ASK_NOW, **PRIVATE)
+    for asked in (
+        keeping.retry(retry, [view.exchanges, keeping], asking, **WRITING),
+        keeping.follow(follow, outputs=asking, **WRITING),
+    ):
+        asked.success(None, js=ASK_NOW, **PRIVATE)
+
+
+def _refused(why: str) -> gr.Error:
+    return gr.Error(why, title="Not asked", print_exception=False)

@@ -59,7 +59,7 @@ def test_verdict_is_kept_with_the_evidence(
     assert line["standalone_question"] == "What did Barrot say?"
     assert line["answered"] is True
     assert line["engine"] == "extractive"
-    assert line["generation"] == assistant.index().name
+    assert line["generation"] == assistant.status().generation
     citation = line["citations"][0]
     text = assistant.article(citation["article_id"]).text
     assert text[citation["start"] : citation["end"]] == citation["quote"]
@@ -82,7 +82,7 @@ def test_mind_is_changed_and_a_line_added(
     assert [(line["verdict"], line["comment"]) for line in _lines(file)] == [
         ("up", None),
         ("down", None),
-        ("down", "It is <b>old</b>:read on"),
+        ("down", "It is <b>old</b>: read on"),
     ]
     assert len({line["answer_id"] for line in _lines(file)}) == 1
     # The conversation goes on, and the verdict stays with the answer.

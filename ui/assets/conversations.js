@@ -18,7 +18,6 @@ function count() {
   const number = ids().length;
   list.hidden = number === 0;
   list.textContent = `Conversations (${number})`;
-  if (dialog.open) fill();
 }
 
 function when(conversation) {
@@ -35,7 +34,6 @@ function when(conversation) {
 function fill() {
   const conversations = all();
   items.replaceChildren(...conversations.map(item));
-  if (!conversations.length) done.textContent ||= "There are none.";
 }
 
 function item(conversation) {
@@ -108,12 +106,14 @@ function drop(conversation, row) {
   const next = row.nextElementSibling ?? row.previousElementSibling;
   remove(conversation.id);
   count();
+  fill();
   done.textContent = `Deleted ${quoted(nameOf(conversation))}. `;
   const undo = make("button", "act", "Undo");
   undo.onclick = () => {
     store(kept);
     done.textContent = "";
     count();
+    fill();
     items.querySelector(`[data-id="${CSS.escape(kept.id)}"] .open`)?.focus();
   };
   done.append(undo);
