@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -80,7 +81,8 @@ def append(file: Path, feedback: Feedback) -> None:
 
     Raises FeedbackError when the file is full or cannot be written.
     """
-    line = feedback.model_dump_json().encode("utf-8", "replace") + b"\n"
+    # As ASCII: text from articles may have lone surrogates, which UTF-8 cannot write.
+    line = json.dumps(feedback.model_dump(mode="json")).encode() + b"\n"
     if len(line) > _LONGEST_LINE:
         raise FeedbackError("This answer is too long for its verdict to be kept.")
     try:

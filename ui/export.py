@@ -20,7 +20,7 @@ _MARKER = re.compile(r"\[(\d{1,3})\]")
 # link of a bare address.
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>|~&$^]|(?<=www)\.|:(?=//)|@")
 # What means something at the beginning of a line.
-_OPENING = re.compile(r"^(?:([#+=-])|(\d{1,9})([.)]))")
+_OPENING = re.compile(r"^(?:([#+=-])|(\d{1,9})([.)])(?=\s|$))")
 _UNSAFE_IN_ADDRESS = re.compile(r"[\s<>\\`\"^{|}]")
 
 

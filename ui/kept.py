@@ -7,6 +7,7 @@ is validated whole, and its quotes are looked up in the index again.
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import replace
 from typing import Annotated
 
@@ -110,7 +111,9 @@ def record(exchanges: Exchanges) -> str:
     kept = [KeptExchange.of(e) for e in exchanges if _is_worth_keeping(e)][-MOST_TURNS:]
     while kept:
         conversation = KeptConversation.model_construct(exchanges=tuple(kept), title=None)
-        text = well_formed(conversation.model_dump_json(exclude={"title"}))
+        # Not by pydantic's own JSON, which cannot write lone surrogates.
+        kept_as = conversation.model_dump(mode="json", exclude={"title"})
+        text = well_formed(json.dumps(kept_as, ensure_ascii=False, separators=(",", ":")))
         # "<" stands in strings only: no HTML can be found in what is kept.
         text = text.replace("<", "\\u003c")
         if len(text) <= LONGEST:
