@@ -44,6 +44,7 @@ def _rate(answer: Locator, name: str) -> None:
     expect(button).to_have_attribute("aria-pressed", "false")
     button.press("Enter")
     expect(button).to_have_attribute("aria-pressed", "true")
+    expect(button).to_be_focused()
 
 
 def test_verdict_is_kept_with_the_evidence(

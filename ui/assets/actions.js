@@ -29,6 +29,9 @@ async function copyLink(link) {
   setTimeout(() => (link.textContent = "Copy link"), 2500);
 }
 
+/** The answer that has just been judged: it is shown anew, and keeps the focus. */
+let judged = null;
+
 document.addEventListener("click", (event) => {
   const act = event.target.closest?.("#chat .act");
   if (!act) return;
@@ -38,6 +41,7 @@ document.addEventListener("click", (event) => {
   } else if (act.matches(".retry")) {
     trigger("retry", { id: act.value });
   } else if (act.matches(".rate")) {
+    judged = act.value;
     trigger("rate", { id: act.value, verdict: act.name });
   }
 });
@@ -47,6 +51,7 @@ document.addEventListener("submit", (event) => {
   if (!form) return;
   event.preventDefault();
   const { name, value } = form.querySelector("input");
+  judged = name;
   trigger("comment", { id: name, text: value });
 });
 
@@ -56,15 +61,26 @@ document.addEventListener("keydown", (event) => {
 });
 
 /* Gradio says in a corner that the connection is lost, and reloads the page once the server is
-   back: meanwhile the answer that was coming says so, too. */
-new MutationObserver(() => {
+   back: until then the answer that was coming says so, too (see keeping.css). */
+function followConnection() {
   const lost = [...document.querySelectorAll(".toast-body.error")]
     .some((toast) => toast.textContent.includes("Connection to the server was lost"));
-  document.body.classList.toggle("disconnected", lost);
-  // Gradio's sanitizer takes such attributes from what is said in HTML.
+  if (lost) document.body.classList.add("disconnected");
+}
+
+/* Gradio's sanitizer takes such attributes from what is said in HTML. */
+function labelVerdicts() {
   for (const button of document.querySelectorAll("#chat .rate:not([aria-pressed])")) {
     button.setAttribute("aria-pressed", String(button.matches(".chosen")));
+    if (button.value !== judged || !button.matches(".chosen")) continue;
+    judged = null;
+    if (document.activeElement === document.body) button.focus({ preventScroll: true });
   }
+}
+
+new MutationObserver(() => {
+  followConnection();
+  labelVerdicts();
 }).observe(document.body, { subtree: true, childList: true });
 
 count();

@@ -20,12 +20,17 @@ function show(id, exchanges) {
   else tab?.removeItem(CURRENT);
 }
 
-/** The same conversation may be open in another tab: what that one has asked stays. What this one
-    has let go of does not. */
+/** The same conversation may be open in another tab: what that one has asked stays, and an answer
+    that it was given counts for more than none. What this one has let go of does not stay. */
 function merged(exchanges, kept) {
-  const ours = new Set(exchanges.map((exchange) => exchange.id));
-  const theirs = kept.filter(({ id }) => !ours.has(id) && !known.has(id));
-  return [...exchanges, ...theirs].sort((a, b) => Date.parse(a.asked) - Date.parse(b.asked));
+  const theirs = new Map(kept.map((exchange) => [exchange.id, exchange]));
+  const ours = exchanges.map((exchange) => {
+    const other = theirs.get(exchange.id);
+    theirs.delete(exchange.id);
+    return other?.answer && !exchange.answer ? other : exchange;
+  });
+  const more = [...theirs.values()].filter(({ id }) => !known.has(id));
+  return [...ours, ...more].sort((a, b) => Date.parse(a.asked) - Date.parse(b.asked));
 }
 
 function keep(record) {
