@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.evaluate_command import evaluate
+from assistant.feedback_command import feedback_app
 from assistant.index_commands import index_app
 from index.errors import AssistantError
 
@@ -27,6 +28,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(index_app, name="index")
+app.add_typer(feedback_app, name="feedback")
 app.command(epilog="Example: assistant evaluate questions.jsonl --corpus articles")(evaluate)
 
 # What Ctrl-C (as typer has it) and SIGTERM end with, as in a shell.

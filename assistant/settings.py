@@ -65,6 +65,10 @@ class Settings(BaseSettings):
         default=10, ge=1, description="largest file of one article, and record of a dump"
     )
     max_dump_mb: int = Field(default=2000, ge=1, description="largest dump, once decompressed")
+    feedback: Path | None = Field(
+        default=Path("var/feedback.jsonl"),
+        description="file that readers' verdicts on answers are added to; `off` for none",
+    )
     host: str = Field(default="127.0.0.1", description="address that `assistant serve` listens on")
     port: int = Field(
         default=7860, ge=0, le=65535, description="port that `assistant serve` listens on"
@@ -83,6 +87,11 @@ class Settings(BaseSettings):
     max_waiting: int = Field(default=64, ge=0, description="questions that wait for their turn")
     log_format: Literal["readable", "json"] = Field(default="readable", description="of the log")
     log_questions: bool = Field(default=False, description="whether the log holds questions")
+
+    @field_validator("feedback", mode="before")
+    @classmethod
+    def _may_be_off(cls, file: object) -> object:
+        return None if file == "off" else file
 
     @field_validator("cors_origins")
     @classmethod

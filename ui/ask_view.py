@@ -14,6 +14,8 @@ from assistant import EVERYTHING, Assistant, AssistantError, Scope
 from ui.asking import ask
 from ui.chat import messages
 from ui.exchange import Exchanges
+from ui.keeping import keeping_component, remembered
+from ui.kept import record
 from ui.next_questions import build_next_questions, suggested
 from ui.sources import panel_html
 from ui.wording import well_formed
@@ -46,6 +48,7 @@ class AskView:
     within: gr.State
     chat: gr.Chatbot
     sources: gr.HTML
+    keeping: gr.HTML
     box: gr.Textbox
     answering: dict[str, Any]
     answers: tuple[Any, ...]
@@ -53,12 +56,12 @@ class AskView:
     @property
     def outputs(self) -> list[Any]:
         """The components that show a conversation."""
-        return [self.exchanges, self.chat, self.sources]
+        return [self.exchanges, self.chat, self.sources, self.keeping]
 
 
 def shown(exchanges: Exchanges) -> tuple[Any, ...]:
     """What shows a conversation: values for `AskView.outputs`."""
-    return exchanges, messages(exchanges), panel_html(exchanges)
+    return exchanges, messages(exchanges), panel_html(exchanges), record(exchanges)
 
 
 def build_ask_view(assistant: Assistant) -> AskView:
@@ -67,6 +70,7 @@ def build_ask_view(assistant: Assistant) -> AskView:
     within = gr.State(EVERYTHING)
     with gr.Row(elem_id="desk"):
         with gr.Column(elem_id="talk"):
+            keeping = keeping_component()
             chat = gr.Chatbot(
                 elem_id="chat",
                 label="Conversation",
@@ -102,37 +106,39 @@ def build_ask_view(assistant: Assistant) -> AskView:
             )
             send = gr.Button("Ask", variant="primary", size="md", min_width=0, scale=0)
             stop = gr.Button("Stop", variant="stop", size="md", min_width=0, scale=0, visible=False)
-            clear = gr.Button("Clear", size="md", min_width=0, scale=0)
+            clear = gr.Button("New", elem_classes="new", size="md", min_width=0, scale=0)
             # Pressed by the script: asks what is in the box without the conversation.
             as_typed = gr.Button("Ask as typed", elem_id="as-typed", visible="hidden")
 
     def answer(
-        earlier: Exchanges, question: str, scope: Scope, alone: bool = False
+        earlier: Exchanges, question: str, scope: Scope, kept: str, alone: bool = False
     ) -> Iterator[tuple[Any, ...]]:
-        now = earlier
+        now = earlier = remembered(earlier, kept, assistant)
         for step, now in enumerate(ask(assistant, earlier, question, scope, alone=alone)):
             # The box is emptied only at first, and the sources change only in the end: the
             # reader may be typing in the one and reading the other.
             panel = gr.skip() if now[-1].pending else panel_html(now)
             others = ("", *_BUSY, gr.update(visible=False)) if step == 0 else (gr.skip(),) * 4
-            yield now, messages(now), panel, *others
+            keep = record(now) if step == 0 or not now[-1].pending else gr.skip()
+            yield now, messages(now), panel, keep, *others
         # A question that could not even be read is given back, to be put right.
         unread = now[-1].error is not None and now[-1].understood is None
         given_back = now[-1].question if unread else gr.skip()
-        yield *(gr.skip(),) * 3, given_back, *_IDLE, gr.skip()
+        yield *(gr.skip(),) * 4, given_back, *_IDLE, gr.skip()
 
     def stopped(now: Exchanges) -> tuple[Any, ...]:
         if not now or not now[-1].pending:
-            return *(gr.skip(),) * 3, *_IDLE
+            return *(gr.skip(),) * 4, *_IDLE
         return *shown((*now[:-1], now[-1].as_stopped())), *_IDLE
 
     def example_chosen(event: gr.SelectData) -> str:
         return str(event.value["text"])
 
+    showing = [exchanges, chat, sources, keeping]
     answering: dict[str, Any] = {
         "fn": answer,
-        "inputs": [exchanges, box, within],
-        "outputs": [exchanges, chat, sources, box, send, stop, upcoming.place],
+        "inputs": [exchanges, box, within, keeping],
+        "outputs": [*showing, box, send, stop, upcoming.place],
         "concurrency_limit": AT_A_TIME,
         "concurrency_id": "answer",
         **PRIVATE,
@@ -159,11 +165,11 @@ def build_ask_view(assistant: Assistant) -> AskView:
     # Gradio runs what follows a failure after cancelling an event too, once the server has
     # let go of it: so this, and not the Stop button, writes the state of a stopped answer.
     for event in answers:
-        event.failure(stopped, exchanges, outputs=[exchanges, chat, sources, send, stop], **WRITING)
+        event.failure(stopped, exchanges, outputs=[*showing, send, stop], **WRITING)
     stop.click(None, cancels=[*answers])
     clear.click(None, cancels=[*answers])
-    clear.click(lambda: (*shown(()), ""), outputs=[exchanges, chat, sources, box], **WRITING)
-    return AskView(exchanges, within, chat, sources, box, answering, answers)
+    clear.click(lambda: (*shown(()), ""), outputs=[*showing, box], **WRITING)
+    return AskView(exchanges, within, chat, sources, keeping, box, answering, answers)
 
 
 def examples(assistant: Assistant) -> list[ExampleMessage]:

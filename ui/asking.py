@@ -33,7 +33,8 @@ def ask(
     # A question that failed has nothing to follow up on; an empty one has nothing to show.
     earlier = tuple(exchange for exchange in earlier if exchange.question.strip())
     question = well_formed(question)
-    exchange = Exchange(question)
+    rateable = assistant.settings.feedback is not None
+    exchange = Exchange(question, within=within, rateable=rateable)
     yield (*earlier, exchange)
     try:
         before = [] if alone else turns(earlier)

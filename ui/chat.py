@@ -12,6 +12,7 @@ from typing import TypedDict
 from markupsafe import Markup
 
 from assistant import Answer
+from ui.actions import actions_html
 from ui.entries import entries_html
 from ui.exchange import Exchange, Exchanges
 from ui.how import how_html
@@ -59,7 +60,7 @@ def question_html(question: str) -> Markup:
 def answer_html(exchange: Exchange, turn: int) -> Markup:
     """What there is of the answer; `turn` is its place in the conversation, from 1."""
     if exchange.error is not None:
-        body = Markup('<p class="fault">{}</p>').format(exchange.error)
+        body = Markup('<p class="fault">{}</p>').format(exchange.error) + actions_html(exchange)
         return Markup('<div class="answer">{}</div>').format(body)
     answer = exchange.answer
     refused = answer is not None and not answer.answered
@@ -78,8 +79,7 @@ def answer_html(exchange: Exchange, turn: int) -> Markup:
     if exchange.stopped:
         parts.append(Markup('<p class="label">Stopped</p>'))
     if answer is not None:
-        parts.append(_meta(exchange, answer, turn))
-        parts.append(how_html(answer))
+        parts += [_meta(exchange, answer, turn), how_html(answer), actions_html(exchange)]
     kind = "answer refusal" if refused else "answer pending" if exchange.pending else "answer"
     return Markup('<div class="{}">{}</div>').format(kind, Markup("").join(parts))
 

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import datetime as dt
+import secrets
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
-from assistant import Answer, Assistant, Completed, Event, TextPart, Understood
+from assistant import EVERYTHING, Answer, Assistant, Completed, Event, Scope, TextPart, Understood
 from ui.source import Considered, Source, considered_by, sources_of
+
+Verdict = Literal["up", "down"]
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def _new_id() -> str:
+    return secrets.token_urlsafe(9)
 
 
 @dataclass(frozen=True)
@@ -15,6 +28,11 @@ class Exchange:
     `text` is what has been streamed so far and is in the end `answer.text`; `sources` are of the
     answer's quotes, `considered` the other passages that were read for it. At most one of
     `answer`, `error` (one line for the reader) and `stopped` is set; none while it is answering.
+
+    `id` is its own for good, and that of a conversation's first exchange the conversation's.
+    `asked` is when, `within` what the articles were limited to. `rateable` says that the reader's
+    `verdict` on the answer is taken: not on one that came back from a browser, which may be
+    anything. `commented` is whether they have said more than that.
     """
 
     question: str
@@ -25,6 +43,12 @@ class Exchange:
     considered: tuple[Considered, ...] = ()
     error: str | None = None
     stopped: bool = False
+    id: str = field(default_factory=_new_id)
+    asked: dt.datetime = field(default_factory=_now)
+    within: Scope = EVERYTHING
+    rateable: bool = False
+    verdict: Verdict | None = None
+    commented: bool = False
 
     @property
     def pending(self) -> bool:

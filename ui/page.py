@@ -9,6 +9,8 @@ import gradio as gr
 from assistant import Assistant
 from ui.api import add_api
 from ui.ask_view import AT_A_TIME, PRIVATE, build_ask_view, examples
+from ui.conversations import add_conversations
+from ui.feedback import add_feedback
 from ui.masthead import TITLE, foot_html, masthead_html
 
 
@@ -19,6 +21,8 @@ def build_page(assistant: Assistant) -> gr.Blocks:
         head = gr.HTML(masthead_html(assistant), elem_id="masthead", padding=False)
         with gr.Tabs(elem_id="views"), gr.Tab("Ask", id="ask", elem_id="ask-view"):
             asking = build_ask_view(assistant)
+            add_conversations(assistant, asking)
+            add_feedback(assistant, asking)
         gr.HTML(foot_html(), elem_id="foot", padding=False)
 
         def refreshed() -> tuple[Any, ...]:

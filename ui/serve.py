@@ -20,7 +20,7 @@ from ui.page import build_page
 from ui.theme import newsprint
 
 _ASSETS = Path(__file__).parent / "assets"
-_STYLES = ("page.css", "chat.css", "next.css", "sources.css", "reading.css")
+_STYLES = ("page.css", "chat.css", "next.css", "sources.css", "reading.css", "keeping.css")
 _SCRIPTS = ("page.js", "reading.js", "rewording.js")
 
 

@@ -101,9 +101,9 @@ def test_example_question_is_asked_by_clicking_it(reader: Reader, assistant: Ass
     expect(reader.box).to_have_value("")
 
 
-def test_clear_empties_the_conversation(reader: Reader) -> None:
+def test_new_empties_the_conversation(reader: Reader) -> None:
     reader.ask(HEALEY)
-    reader.button("Clear").click()
+    reader.button("New").click()
     expect(reader.answers).to_have_count(0)
     expect(reader.sources.locator("li.source")).to_have_count(0)
     expect(reader.examples.first).to_be_visible()

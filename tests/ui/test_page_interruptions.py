@@ -45,11 +45,11 @@ def test_conversation_goes_on_after_a_stop(staged_reader: Reader, stage: Staged)
     expect(staged_reader.answers).to_have_count(2)
 
 
-def test_clear_works_while_an_answer_is_coming(staged_reader: Reader, stage: Staged) -> None:
+def test_new_works_while_an_answer_is_coming(staged_reader: Reader, stage: Staged) -> None:
     stage.pause = 0.3
     staged_reader.type(QUESTION)
     _wait_for_first_words(staged_reader)
-    staged_reader.button("Clear").click()
+    staged_reader.button("New").click()
     expect(staged_reader.answers).to_have_count(0)
     expect(staged_reader.button("Ask")).to_be_visible()
     staged_reader.page.wait_for_timeout(1000)
@@ -98,7 +98,7 @@ def test_too_long_question_is_answered_with_a_line(reader: Reader) -> None:
 def test_fault_of_the_assistant_is_one_line(staged_reader: Reader, stage: Staged) -> None:
     stage.failure = IndexUnavailableError("There is no index:\nbuild it again.")
     answer = staged_reader.ask(QUESTION)
-    expect(answer).to_have_text("There is no index: build it again.")
+    expect(answer).to_contain_text("There is no index: build it again.")
     stage.failure = None
     expect(staged_reader.ask(QUESTION).locator("a.cite")).to_have_count(1)
 
@@ -107,5 +107,7 @@ def test_unexpected_fault_shows_no_traceback(staged_reader: Reader, stage: Stage
     for failure in (RuntimeError("/home/secret.py exploded"), ValueError("shapes (3,) (4,)")):
         stage.failure = failure
         answer = staged_reader.ask(QUESTION)
-        expect(answer).to_have_text("Something went wrong while answering. Please ask again.")
+        expect(answer.locator(".fault")).to_have_text(
+            "Something went wrong while answering. Please ask again."
+        )
         expect(staged_reader.page.get_by_text("secret")).to_have_count(0)

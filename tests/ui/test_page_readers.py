@@ -16,11 +16,15 @@ def test_two_readers_never_see_each_others_conversation(
     expect(other.questions).to_have_text(["what did hegseth say about troops?"])
 
 
-def test_reloading_begins_anew(reader: Reader) -> None:
-    reader.ask("what did healey say?")
-    reader.reload()
-    expect(reader.examples.first).to_be_visible()
-    expect(reader.answers).to_have_count(0)
+def test_reload_keeps_ones_own_conversation(new_reader: Callable[..., Reader], url: str) -> None:
+    one, other = new_reader(url), new_reader(url)
+    one.ask("what did healey say?")
+    other.ask("what did hegseth say about troops?")
+    one.reload()
+    expect(one.questions).to_have_text(["what did healey say?"])
+    expect(one.answers.locator("a.cite")).to_have_count(1)
+    expect(one.sources.locator("mark")).to_contain_text("Healey reinforced")
+    assert "dangerous precedent" in str(one.ask("and barrot?").text_content())
 
 
 def test_several_readers_are_answered_at_once(new_reader: Callable[..., Reader], url: str) -> None:

@@ -1,0 +1,76 @@
+"""Conversations that come back: opened again, interrupted ones asked again, links followed."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+
+import gradio as gr
+from pydantic import BaseModel, StringConstraints, ValidationError
+
+from assistant import Assistant
+from ui.ask_view import PRIVATE, WRITING, AskView, shown
+from ui.exchange import Exchanges
+from ui.keeping import remembered
+from ui.kept import KeptError, restored
+from ui.shared import Shared
+from ui.wording import well_formed
+
+# Asks what stands in the box, as a click on Ask does; not while an answer is coming.
+ASK_NOW = "() => document.querySelector('#composer button.primary')?.click()"
+_UNCHANGED = (gr.skip(),) * 4
+
+
+class _Reopened(BaseModel):
+    """What the browser sends to have a conversation shown, or a question put back into the box."""
+
+    id: Annotated[str, StringConstraints(max_length=80)] = ""
+    record: str = ""
+    draft: Annotated[str, StringConstraints(max_length=20_000)] | None = None
+
+
+def add_conversations(assistant: Assistant, view: AskView) -> None:
+    """Add the events of `view.keeping` that show a conversation or ask a question."""
+
+    def reopen(event: gr.EventData) -> tuple[Any, ...]:
+        try:
+            wanted = _Reopened.model_validate(event._data)
+        except ValidationError:
+            return *_UNCHANGED, gr.skip()
+        box = gr.skip() if wanted.draft is None else well_formed(wanted.draft)
+        if not wanted.record:
+            return *_UNCHANGED, box
+        try:
+            return *shown(restored(wanted.record, assistant)), box
+        except KeptError:
+            # The script is told which, for it is to drop it.
+            return *shown(())[:-1], json.dumps({"unreadable": wanted.id}), box
+
+    def retry(now: Exchanges, kept: str, event: gr.EventData) -> tuple[Any, ...]:
+        now = remembered(now, kept, assistant)
+        wanted = event._data.get("id") if isinstance(event._data, dict) else None
+        again = next((e for e in now if e.id == wanted and e.error is not None), None)
+        if again is None:
+            raise _refused("This question is no longer there: ask it below.")
+        return *shown(tuple(e for e in now if e is not again)), again.question, again.within
+
+    def follow(event: gr.EventData) -> tuple[Any, ...]:
+        try:
+            shared = Shared.model_validate(event._data)
+        except ValidationError as error:
+            raise _refused("The link asks nothing that can be asked.") from error
+        return *shown(()), well_formed(shared.question), shared.within
+
+    keeping = view.keeping
+    asking = [*view.outputs, view.box, view.within]
+    keeping.reopen(None, cancels=list(view.answers))
+    keeping.reopen(reopen, outputs=[*view.outputs, view.box], **WRITING)
+    for asked in (
+        keeping.retry(retry, [view.exchanges, keeping], asking, **WRITING),
+        keeping.follow(follow, outputs=asking, **WRITING),
+    ):
+        asked.success(None, js=ASK_NOW, **PRIVATE)
+
+
+def _refused(why: str) -> gr.Error:
+    return gr.Error(why, title="Not asked", print_exception=False)
