@@ -20,7 +20,9 @@ from index.scope import EVERYTHING, Scope
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant, Conversation
-    from assistant.browsing import ArticleLine, ArticlePage
+    from assistant.browsing import ArticleLine, ArticlePage, Outlet
+    from assistant.coverage import Coverage
+    from assistant.periods import Period
     from assistant.status import Status
 
 __all__ = [
@@ -34,8 +36,11 @@ __all__ = [
     "Citation",
     "Completed",
     "Conversation",
+    "Coverage",
     "Event",
     "OtherSource",
+    "Outlet",
+    "Period",
     "Scope",
     "Status",
     "TextPart",
@@ -46,6 +51,9 @@ _HOMES = {
     "ArticlePage": "browsing",
     "Assistant": "assistant",
     "Conversation": "assistant",
+    "Coverage": "coverage",
+    "Outlet": "browsing",
+    "Period": "periods",
     "Status": "status",
 }
 
