@@ -180,8 +180,9 @@ class Assistant:
         there are.
 
         `since` and `until` are ISO dates, both included; `sources` and `outlets` are outlets, of
-        which one is enough, by words of their names or by whole names; of `query`, all words stand in one passage of the article, or in its title. Raises
-        ValueError for a date that is none, an offset below 0 or a limit below 1.
+        which one is enough, by words of their names or by whole names; of `query`, all words
+        stand in one passage of the article, or in its title. Raises ValueError for a date that is
+        none, an offset below 0 or a limit below 1.
         """
         wanted = Wanted(since, until, tuple(sources), tuple(outlets), query, offset, limit)
         with self._engines.current() as engine:

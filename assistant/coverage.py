@@ -45,8 +45,8 @@ def coverage(standalone: str, now: dt.date, within: Scope, generation: Generatio
     """
     bare = core(standalone)
     if (search := open_search(bare, now, generation, within)) is not None:
-        words = (search.subject.text,) if search.subject is not None else ()
-        return _of(words, search.mentioning().articles)
+        named = (search.subject.text,) if search.subject is not None else ()
+        return _of(named, search.mentioning().articles)
     byline, rest = read_byline(standalone, generation)
     limits = read_limits(rest, now, both(byline.within(), within, generation), generation)
     question, _ = understand(limits.text, generation.store)

@@ -28,9 +28,11 @@ class _Days:
     length: int
 
     def number(self, day: dt.date) -> int:
+        """Which of them `day` is in."""
         return (day.toordinal() - 1) // self.length
 
     def first(self, number: int) -> dt.date:
+        """The first day of one of them."""
         return dt.date.fromordinal(number * self.length + 1)
 
 
@@ -41,14 +43,20 @@ class _Months:
     length: int
 
     def number(self, day: dt.date) -> int:
+        """Which of them `day` is in."""
         return (day.year * 12 + day.month - 1) // self.length
 
     def first(self, number: int) -> dt.date:
+        """The first day of one of them."""
         year, month = divmod(number * self.length, 12)
         return dt.date(year, month + 1, 1) if year else dt.date.min
 
 
-_LENGTHS = (_Days(1), _Days(7), *(_Months(n) for n in (1, 3, 12, 120, 1200, 12000)))
+_LENGTHS: tuple[_Days | _Months, ...] = (
+    _Days(1),
+    _Days(7),
+    *(_Months(n) for n in (1, 3, 12, 120, 1200, 12000)),
+)
 
 
 def periods(days: Sequence[dt.date]) -> tuple[Period, ...]:

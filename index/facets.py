@@ -110,7 +110,7 @@ def outlet(source: str | None, url: str | None) -> str:
 
 
 def outlet_name(source: str | None, url: str | None) -> str:
-    """What an article's outlet goes by: its source, or else its address's host; empty if unknown."""
+    """What an outlet goes by: its source, or else its address's host; empty if unknown."""
     return source or host_of(url)
 
 

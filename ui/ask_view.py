@@ -37,7 +37,8 @@ class AskView:
     `exchanges` holds the conversation (Exchanges), `within` what it is limited to (Scope). A
     conversation is shown by giving `outputs` the values of `shown`. A question is asked by putting
     it into `box` and running an event with the arguments `answering`. `answers` are the events
-    that answer: what is to follow an answer, or its failure, is added by their `then`.
+    that answer: what is to follow an answer, or its failure, is added by their `then`. `below` is
+    the place below the conversation, `limits` that above the question box, for others to fill.
     """
 
     exchanges: gr.State
@@ -47,6 +48,8 @@ class AskView:
     box: gr.Textbox
     answering: dict[str, Any]
     answers: tuple[Any, ...]
+    below: gr.Column
+    limits: gr.Column
 
     @property
     def outputs(self) -> list[Any]:
@@ -84,8 +87,10 @@ def build_ask_view(assistant: Assistant) -> AskView:
                 allow_tags=False,
                 sanitize_html=True,
             )
+            below = gr.Column(elem_id="below")
         sources = gr.HTML(panel_html(()), elem_id="sources", padding=False)
         with gr.Row(elem_id="composer"):
+            limits = gr.Column(elem_id="limits")
             box = gr.Textbox(
                 label="Your question",
                 show_label=False,
@@ -139,7 +144,8 @@ def build_ask_view(assistant: Assistant) -> AskView:
     stop.click(None, cancels=[asked, example_asked])
     clear.click(None, cancels=[asked, example_asked])
     clear.click(lambda: (*shown(()), ""), outputs=[exchanges, chat, sources, box], **WRITING)
-    return AskView(exchanges, within, chat, sources, box, answering, (asked, example_asked))
+    answers = (asked, example_asked)
+    return AskView(exchanges, within, chat, sources, box, answering, answers, below, limits)
 
 
 def examples(assistant: Assistant) -> list[ExampleMessage]:

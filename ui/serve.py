@@ -20,8 +20,8 @@ from ui.page import build_page
 from ui.theme import newsprint
 
 _ASSETS = Path(__file__).parent / "assets"
-_STYLES = ("page.css", "chat.css", "sources.css")
-_SCRIPTS = ("page.js",)
+_STYLES = ("page.css", "chat.css", "sources.css", "limits.css", "coverage.css")
+_SCRIPTS = ("page.js", "limits.js", "coverage.js")
 
 
 def create_app(assistant: Assistant, policy: Policy | None = None) -> FastAPI:

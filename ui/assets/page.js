@@ -55,7 +55,7 @@ function label(chat) {
 /* Ask and Stop take each other's place: the focus that one of them had goes to the box. */
 document.addEventListener("click", (event) => {
   const fine = window.matchMedia("(pointer: fine)").matches;
-  if (fine && event.target.closest?.("#composer button, #chat .example")) {
+  if (fine && event.target.closest?.("#composer > button, #chips button, #chat .example")) {
     document.querySelector("#question textarea")?.focus({ preventScroll: true });
   }
 });
