@@ -21,6 +21,7 @@ from index.scope import EVERYTHING, Scope
 if TYPE_CHECKING:
     from assistant.assistant import Assistant, Conversation
     from assistant.browsing import ArticleLine, ArticlePage, Outlet
+    from assistant.bylines import outlet_of
     from assistant.coverage import Coverage
     from assistant.periods import Period
     from assistant.status import Status
@@ -45,6 +46,7 @@ __all__ = [
     "Status",
     "TextPart",
     "Understood",
+    "outlet_of",
 ]
 _HOMES = {
     "ArticleLine": "browsing",
@@ -55,6 +57,7 @@ _HOMES = {
     "Outlet": "browsing",
     "Period": "periods",
     "Status": "status",
+    "outlet_of": "bylines",
 }
 
 

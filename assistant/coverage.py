@@ -65,10 +65,12 @@ def _speaking_of(
     """
     wanted = sorted(question.sought, key=lambda s: _telling(s, generation))
     while wanted:
-        found = generation.articles_with([s.term for s in wanted], scope)
+        terms = [s.term for s in wanted]
         enough = 1 if wanted[0].sort is not Sort.WORD or len(wanted) == 1 else _ENOUGH
-        if len(found) >= enough:
-            return tuple(s.surface for s in question.sought if s in wanted), found
+        # Of the whole archive, so that the words are the same however it is limited.
+        if len(generation.articles_with(terms)) >= enough:
+            together = tuple(s.surface for s in question.sought if s in wanted)
+            return together, generation.articles_with(terms, scope)
         wanted = wanted[1:]
     return (), ()
 

@@ -21,11 +21,12 @@ def chart_html(coverage: Coverage) -> str:
         return ""
     return well_formed(
         Markup(
-            '<figure><figcaption tabindex="-1">{caption}</figcaption>'
+            '<figure style="--bars: {count}"><figcaption tabindex="-1">{caption}</figcaption>'
             '<div class="bars" role="group" aria-label="Limit the dates to">{bars}</div>'
             '<p class="axis" aria-hidden="true"><span>{first}</span>'
             '<span class="pointed"></span><span>{last}</span></p></figure>'
         ).format(
+            count=len(coverage.periods),
             caption=_caption(coverage),
             bars=_bars(coverage.periods),
             first=_named(coverage.periods[0]),

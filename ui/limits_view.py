@@ -7,7 +7,7 @@ from typing import Any
 import gradio as gr
 from markupsafe import Markup
 
-from assistant import Assistant, AssistantError, Scope
+from assistant import EVERYTHING, Assistant, AssistantError, Scope
 from ui.ask_view import PRIVATE, AskView
 from ui.limits import ALL, CHANGE, LimitError, chips_html, lifted, limited
 from ui.pressing import PRESSES, pressed
@@ -17,41 +17,38 @@ from ui.wording import counted, well_formed
 def add_limits(assistant: Assistant, asking: AskView) -> gr.Dropdown:
     """Fill the view's place for limits; gives the list of outlets, to be kept fresh."""
     within = asking.within
+    # What the fields were last seen to say: a change that came from them is not written back, for
+    # the reader may be typing on.
+    said = gr.State(_fields(EVERYTHING))
     with asking.limits:
         chips = gr.HTML("", elem_id="chips", padding=False, js_on_load=PRESSES)
         with gr.Accordion(ALL, open=False, elem_id="limit-fields") as panel:
-            with gr.Row():
+            with gr.Row(elem_classes="fields"):
                 since, until = day_field("From"), day_field("Until")
                 outlets = outlet_field(assistant)
             fault = gr.HTML("", elem_classes="field-fault", padding=False)
 
-    def chosen(now: Scope, *fields: Any) -> tuple[Any, Any]:
+    def chosen(now: Scope, *fields: Any) -> tuple[Any, Any, Any]:
         try:
-            return limited(now, *fields), ""
+            scope = limited(now, *fields)
         except LimitError as error:
-            return gr.skip(), fault_html(str(error))
+            return gr.skip(), gr.skip(), fault_html(str(error))
+        return scope, _fields(scope), ""
 
     def lift(now: Scope, event: gr.EventData) -> tuple[Scope, str]:
         return lifted(now, pressed(event)), ""
 
-    def show(now: Scope, *fields: Any) -> tuple[Any, ...]:
-        return (
-            chips_html(now, assistant),
-            gr.update(label=ALL if now.is_everything else CHANGE),
-            *(
-                # What the reader may be typing at this moment is left alone.
-                gr.skip() if (shown or None) == (meant or None) else meant
-                for shown, meant in zip(
-                    fields, (now.since, now.until, list(now.outlets)), strict=True
-                )
-            ),
-        )
+    def show(now: Scope, before: tuple[Any, ...]) -> tuple[Any, ...]:
+        label = gr.update(label=ALL if now.is_everything else CHANGE)
+        meant = _fields(now)
+        written = (gr.skip(),) * len(meant) if meant == before else meant
+        return chips_html(now, assistant), label, meant, *written
 
     fields = [since, until, outlets]
     changed = [since.blur, since.submit, until.blur, until.submit, outlets.input]
-    gr.on(changed, chosen, [within, *fields], [within, fault], **PRIVATE)
+    gr.on(changed, chosen, [within, *fields], [within, said, fault], **PRIVATE)
     chips.select(lift, within, [within, fault], **PRIVATE)
-    within.change(show, [within, *fields], [chips, panel, *fields], **PRIVATE)
+    within.change(show, [within, said], [chips, panel, said, *fields], **PRIVATE)
     panel.expand(lambda: outlet_choices(assistant), outputs=outlets, **PRIVATE)
     return outlets
 
@@ -82,6 +79,11 @@ def outlet_choices(assistant: Assistant) -> Any:
 def fault_html(fault: str) -> str:
     """What is wrong with the fields, in a line that is read out."""
     return well_formed(Markup('<p role="alert">{}</p>').format(fault))
+
+
+def _fields(within: Scope) -> tuple[str, str, list[str]]:
+    """What the fields say of `within`."""
+    return within.since or "", within.until or "", list(within.outlets)
 
 
 def _choices(assistant: Assistant) -> list[tuple[str, str]]:

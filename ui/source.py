@@ -21,7 +21,7 @@ class Source:
     @property
     def url(self) -> str | None:
         """The article's address, if it is one that is safe to link to: http or https."""
-        return _safe(self.citation.url)
+        return safe_address(self.citation.url)
 
     @property
     def others(self) -> tuple[str, ...]:
@@ -36,7 +36,8 @@ class Source:
         return urlsplit(self.url).hostname if self.url else None
 
 
-def _safe(url: str | None) -> str | None:
+def safe_address(url: str | None) -> str | None:
+    """`url` if it is one that is safe to link to, http or https; else None."""
     address = (url or "").strip()
     try:
         parts = urlsplit(address)
@@ -46,7 +47,7 @@ def _safe(url: str | None) -> str | None:
 
 
 def _named(other: OtherSource) -> str:
-    outlet = other.source or urlsplit(_safe(other.url) or "").hostname
+    outlet = other.source or urlsplit(safe_address(other.url) or "").hostname
     parts = [other.title or other.path, outlet, long_date(other.published)]
     return " · ".join(part for part in parts if part)
 

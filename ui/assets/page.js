@@ -71,7 +71,9 @@ function follow(chat) {
   asked = questions.length;
   if (!following || asked === 0) return;
   const top = questions[asked - 1].getBoundingClientRect().top;
-  const bottom = chat.querySelector(".message-row:last-of-type").getBoundingClientRect().bottom;
+  const below = document.getElementById("below").getBoundingClientRect().bottom;
+  const row = chat.querySelector(".message-row:last-of-type").getBoundingClientRect();
+  const bottom = Math.max(row.bottom, below);
   const floor = document.getElementById("composer").getBoundingClientRect().top;
   const missing = Math.min(bottom + 16 - floor, top - 16);
   if (missing > 0) window.scrollBy({ top: missing, behavior: calm.matches ? "auto" : "smooth" });
