@@ -8,6 +8,7 @@ import gradio as gr
 
 from assistant import Assistant
 from ui.api import add_api
+from ui.articles_view import build_articles_view
 from ui.ask_view import AT_A_TIME, PRIVATE, build_ask_view, examples
 from ui.coverage_view import add_coverage
 from ui.limits_view import add_limits, outlet_choices
@@ -19,10 +20,13 @@ def build_page(assistant: Assistant) -> gr.Blocks:
     page: gr.Blocks = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True)
     with page:
         head = gr.HTML(masthead_html(assistant), elem_id="masthead", padding=False)
-        with gr.Tabs(elem_id="views"), gr.Tab("Ask", id="ask", elem_id="ask-view"):
-            asking = build_ask_view(assistant)
-            outlets = add_limits(assistant, asking)
-            add_coverage(assistant, asking)
+        with gr.Tabs(elem_id="views") as views:
+            with gr.Tab("Ask", id="ask", elem_id="ask-view"):
+                asking = build_ask_view(assistant)
+                outlets = add_limits(assistant, asking)
+                add_coverage(assistant, asking)
+            with gr.Tab("Articles", id="articles", elem_id="articles-view") as tab:
+                build_articles_view(assistant, asking, views, tab)
         gr.HTML(foot_html(), elem_id="foot", padding=False)
 
         def refreshed() -> tuple[Any, ...]:

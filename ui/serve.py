@@ -20,7 +20,7 @@ from ui.page import build_page
 from ui.theme import newsprint
 
 _ASSETS = Path(__file__).parent / "assets"
-_STYLES = ("page.css", "chat.css", "sources.css", "limits.css", "coverage.css")
+_STYLES = ("page.css", "chat.css", "sources.css", "limits.css", "coverage.css", "articles.css")
 _SCRIPTS = ("page.js", "limits.js", "coverage.js")
 
 
