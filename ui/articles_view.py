@@ -17,21 +17,6 @@ from ui.pressing import PRESSES, pressed
 PAGE = 20
 _LONGEST_QUERY = 500
 _READ: dict[str, Any] = {"concurrency_limit": AT_A_TIME, **PRIVATE}
-# Gradio shows what has changed in the next frame.
-_TO_ARTICLE = """() => requestAnimationFrame(() => setTimeout(() => {
-  const title = document.querySelector("#article h2");
-  title?.scrollIntoView({ block: "start" });
-  title?.focus({ preventScroll: true });
-}))"""
-_TO_LIST = """(id) => requestAnimationFrame(() => setTimeout(() => {
-  const row = document.querySelector(`#article-list button[data-value="${CSS.escape(id)}"]`);
-  row?.scrollIntoView({ block: "center" });
-  row?.focus({ preventScroll: true });
-}))"""
-_TO_TOP = """() => document.getElementById("article-list")?.scrollIntoView({ block: "nearest" })"""
-_TO_BOX = """() => requestAnimationFrame(() => setTimeout(() => {
-  document.querySelector("#question textarea")?.focus();
-}))"""
 
 
 @dataclass(frozen=True)
@@ -75,12 +60,16 @@ def build_articles_view(assistant: Assistant, asking: AskView, views: gr.Tabs, t
         buttons = gr.update(interactive=now.offset > 0), gr.update(interactive=more)
         return now, list_html(page), *buttons, ""
 
-    def found(query: str, *fields: Any) -> tuple[Any, ...]:
+    def found(now: Listed, query: str, *fields: Any) -> tuple[Any, ...]:
         try:
             scope = limited(EVERYTHING, *fields)
         except LimitError as error:
             return gr.skip(), gr.skip(), gr.skip(), gr.skip(), fault_html(str(error))
-        return shown(Listed(scope, query.strip()[:_LONGEST_QUERY]))
+        query = query.strip()[:_LONGEST_QUERY]
+        if (scope, query) == (now.scope, now.query):
+            # A field was only passed through, maybe on the way to another page.
+            return gr.skip(), gr.skip(), gr.skip(), gr.skip(), ""
+        return shown(Listed(scope, query))
 
     def turned(now: Listed, by: int) -> tuple[Any, ...]:
         return shown(Listed(now.scope, now.query, max(0, now.offset + by)))
@@ -107,18 +96,19 @@ def build_articles_view(assistant: Assistant, asking: AskView, views: gr.Tabs, t
     fields = [words, since, until, outlets]
     tab.select(chosen, listed, [*shows, outlets], **_READ)
     wanted = [field.submit for field in fields[:3]] + [field.blur for field in fields[:3]]
-    gr.on([*wanted, outlets.input], found, fields, shows, **_READ)
+    gr.on([*wanted, outlets.input], found, [listed, *fields], shows, **_READ)
     for button, by in ((newer, -PAGE), (older, PAGE)):
-        button.click(lambda now, by=by: turned(now, by), listed, shows, **_READ).then(
-            None, js=_TO_TOP, **PRIVATE
-        )
-    table.select(read, None, [opened, article, shelf, desk, fault], **_READ).then(
-        None, js=_TO_ARTICLE, **PRIVATE
-    )
-    back.click(put_back, None, [shelf, desk], **_READ).then(None, opened, js=_TO_LIST, **PRIVATE)
-    about.click(ask_about, opened, [asking.within, views], **_READ).then(
-        None, js=_TO_BOX, **PRIVATE
-    )
+        event = button.click(lambda now, by=by: turned(now, by), listed, shows, **_READ)
+        _then_tell(event, "turned")
+    event = table.select(read, None, [opened, article, shelf, desk, fault], **_READ)
+    _then_tell(event, "opened")
+    _then_tell(back.click(put_back, None, [shelf, desk], **_READ), "closed")
+    _then_tell(about.click(ask_about, opened, [asking.within, views], **_READ), "asked")
+
+
+def _then_tell(event: Any, what: str) -> None:
+    """Tell the page's script, which moves the focus, `what` has been done."""
+    event.then(None, js=f"() => document.dispatchEvent(new Event('article:{what}'))", **PRIVATE)
 
 
 def _page(assistant: Assistant, listed: Listed) -> ArticlePage:

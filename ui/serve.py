@@ -21,7 +21,7 @@ from ui.theme import newsprint
 
 _ASSETS = Path(__file__).parent / "assets"
 _STYLES = ("page.css", "chat.css", "sources.css", "limits.css", "coverage.css", "articles.css")
-_SCRIPTS = ("page.js", "limits.js", "coverage.js")
+_SCRIPTS = ("page.js", "limits.js", "coverage.js", "articles.js")
 
 
 def create_app(assistant: Assistant, policy: Policy | None = None) -> FastAPI:
