@@ -93,9 +93,10 @@ def build_articles_view(assistant: Assistant, asking: AskView, views: gr.Tabs, t
         return Scope(articles=frozenset({id_})), gr.update(selected="ask")
 
     shows = [listed, table, newer, older, fault]
-    fields = [words, since, until, outlets]
+    typed = [words, since, until]
+    fields = [*typed, outlets]
     tab.select(chosen, listed, [*shows, outlets], **_READ)
-    wanted = [field.submit for field in fields[:3]] + [field.blur for field in fields[:3]]
+    wanted = [field.submit for field in typed] + [field.blur for field in typed]
     gr.on([*wanted, outlets.input], found, [listed, *fields], shows, **_READ)
     for button, by in ((newer, -PAGE), (older, PAGE)):
         event = button.click(lambda now, by=by: turned(now, by), listed, shows, **_READ)
