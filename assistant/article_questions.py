@@ -69,8 +69,8 @@ _PATTERNS = {
     About.AUTHORS: _whole(
         rf"who (?:wrote|authored|penned) {_IT}",
         rf"(?:who{_BE} )?(?:the |its )?{_MAKER}{_OF_IT}",
-        rf"(?:by whom|who) (?:is|was) {_IT} (?:written )?by|by whom (?:is|was) {_IT}(?: written)?",
-        rf"who (?:is|are) {_IT} (?:written )?by",
+        rf"by whom (?:is|was) {_IT}(?: written)?",
+        rf"who(?:'s| is| are| was) {_IT} (?:written )?by",
     ),
     About.OUTLET: _whole(
         rf"(?:which|what) {_MEDIUM} (?:is|was) {_IT} (?:from|in|on|published (?:in|by|on))",
@@ -95,8 +95,8 @@ _PATTERNS = {
         rf"(?:quotes?|quotations?)(?: are there)?{_OF_IT}",
     ),
     About.NAMED: _whole(
-        rf"who(?:'s| is| are| was| were)? (?:mentioned|named|appears?|in|is)(?: in)? {_IT}",
-        r"who(?:'s| is| are| was| were)? (?:mentioned|named)",
+        rf"who(?:'s| is| are| was| were)? (?:mentioned|named|appears?)(?: (?:in|by) {_IT})?",
+        rf"who(?:'s| is| are| was| were) in {_IT}",
         rf"(?:which|what) (?:people|persons|names) (?:is|are|were|appear)(?: mentioned| named)?"
         rf"(?: in {_IT})?",
         rf"who(?:'s| is| was) {_IT} about",
@@ -119,10 +119,14 @@ def reply_about(about: About, article: Article, question: str) -> Reply:
     """The answer about `article`, with its opening or what is told of cited; a refusal when that
     is not known of it.
     """
-    if about is About.QUOTED:
-        return _people(article, question, list(_quoted(article).items()), "quoted")
     if about is About.NAMED:
-        return _people(article, question, list(_named(article).items()), "named")
+        return _people(article, question, _named(article), "named in it")
+    if about is About.QUOTED:
+        if quoted := _speaking(article, in_quotation=True):
+            return _people(article, question, quoted, "quoted in it")
+        reported = _speaking(article, in_quotation=False)
+        before = "Nobody is quoted word for word in it, as far as I can tell."
+        return _people(article, question, reported, "reported to say something", before)
     opening = quote_from(article, None)
     known = _known(about, article)
     citations = cite_all([opening])
@@ -154,26 +158,29 @@ def _known(about: About, article: Article) -> str | None:
 
 
 def _people(
-    article: Article, question: str, found: Sequence[tuple[str, Quoted]], how: str
+    article: Article, question: str, found: dict[str, Quoted], how: str, before: str = ""
 ) -> Reply:
-    """People, or who speaks for them, with a sentence each."""
-    shown = found[:_PEOPLE]
+    """People, or who speaks for them, with a sentence each; `before` is told first."""
+    shown = list(found.items())[:_PEOPLE]
     searched = _searched(article, question)
     if not shown:
         nearest = cite_all([quote_from(article, None)])
-        return Reply(f"Nobody is {how} in it, as far as I can tell.", (), searched, 0.0, nearest)
-    head = f"{'One is' if len(found) == 1 else f'{len(found)} are'} {how} in it"
+        nobody = before or f"Nobody is {how}, as far as I can tell."
+        return Reply(nobody, (), searched, 0.0, nearest)
+    head = f"{before} {'One is' if len(found) == 1 else f'{len(found)} are'} {how}".strip()
     head += f"; the first {len(shown)}:" if len(shown) < len(found) else ":"
     lines = [f"{n}. {who} — {said(n, quoted)}" for n, (who, quoted) in enumerate(shown, 1)]
     cited = cite_all([quoted for _, quoted in shown])
     return Reply("\n".join([head, *lines]), cited, searched, _QUITE_SURE)
 
 
-def _quoted(article: Article) -> dict[str, Quoted]:
-    """Who is quoted, in the article's order, each with the first good sentence of theirs."""
+def _speaking(article: Article, in_quotation: bool) -> dict[str, Quoted]:
+    """Who says something, in the article's order, each with the first good sentence of theirs;
+    with `in_quotation`, some of it has to be in quotation marks.
+    """
     own: dict[str, list[Utterance]] = {}
     for utterance in utterances(article.text):
-        if utterance.quoted and utterance.certainty >= _SURELY_SAID:
+        if utterance.quoted >= in_quotation and utterance.certainty >= _SURELY_SAID:
             name = _name(utterance, article.text)
             if name:
                 own.setdefault(name, []).append(utterance)
@@ -190,11 +197,11 @@ def _named(article: Article) -> dict[str, Quoted]:
     first: those of whom the article says so, and those who are quoted.
     """
     every = mentions(article.text)
-    quoted = _quoted(article)
+    speaking = _speaking(article, in_quotation=False)
     often = Counter(
         m.person.name
         for m in every
-        if " " in m.person.name and (m.person.certain or m.person.name in quoted)
+        if " " in m.person.name and (m.person.certain or m.person.name in speaking)
     )
     spans = sentence_spans(article.text)
     chosen = {}

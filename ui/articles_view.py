@@ -11,7 +11,7 @@ from assistant import EVERYTHING, ArticlePage, Assistant, AssistantError, Scope
 from ui.article_html import article_html, list_html
 from ui.ask_view import AT_A_TIME, PRIVATE, AskView
 from ui.limits import LimitError, limited
-from ui.limits_view import day_field, fault_html, outlet_choices, outlet_field
+from ui.limits_view import LAST, day_field, fault_html, outlet_choices, outlet_field
 from ui.pressing import PRESSES, pressed
 
 PAGE = 20
@@ -97,7 +97,7 @@ def build_articles_view(assistant: Assistant, asking: AskView, views: gr.Tabs, t
     fields = [*typed, outlets]
     tab.select(chosen, listed, [*shows, outlets], **_READ)
     wanted = [field.submit for field in typed] + [field.blur for field in typed]
-    gr.on([*wanted, outlets.input], found, [listed, *fields], shows, **_READ)
+    gr.on([*wanted, outlets.input], found, [listed, *fields], shows, **LAST, **_READ)
     for button, by in ((newer, -PAGE), (older, PAGE)):
         event = button.click(lambda now, by=by: turned(now, by), listed, shows, **_READ)
         _then_tell(event, "turned")

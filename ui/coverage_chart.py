@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
 from markupsafe import Markup
 
 from assistant import Coverage, Period
-from ui.spans import span
+from ui.spans import iso_day, span
 from ui.wording import counted, well_formed
 
 _FEWEST_BARS = 2
@@ -38,10 +37,12 @@ def chart_html(coverage: Coverage) -> str:
 def period_of(value: str) -> tuple[str, str] | None:
     """The first and the last day, ISO, of a bar by its value; None for no bar's value."""
     try:
-        first, last = (dt.date.fromisoformat(day) for day in value.split("/"))
+        first, last = (iso_day(day) for day in value.split("/"))
     except ValueError:
         return None
-    return (first.isoformat(), last.isoformat()) if first <= last else None
+    if first is None or last is None or first > last:
+        return None
+    return first.isoformat(), last.isoformat()
 
 
 def _caption(coverage: Coverage) -> str:

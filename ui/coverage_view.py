@@ -18,8 +18,10 @@ _OF_ALL = "Ask again of all articles"
 _MANY: dict[str, Any] = {"concurrency_limit": AT_A_TIME, **PRIVATE}
 
 
-def add_coverage(assistant: Assistant, asking: AskView) -> None:
-    """Fill the view's place below the conversation."""
+def add_coverage(assistant: Assistant, asking: AskView) -> dict[str, Any]:
+    """Fill the view's place below the conversation; gives the arguments of an event that brings
+    it up to date with a conversation that has changed.
+    """
     within, exchanges = asking.within, asking.exchanges
     # What the latest answer was limited to.
     answered_within = gr.State(EVERYTHING)
@@ -41,14 +43,20 @@ def add_coverage(assistant: Assistant, asking: AskView) -> None:
         question = _standalone(now[-1]) if now else ""
         return question, EVERYTHING if scope == of_answer else scope
 
-    shown = [answered_within, chart, again]
+    refreshing: dict[str, Any] = {
+        "fn": after_answer,
+        "inputs": [exchanges, within],
+        "outputs": [answered_within, chart, again],
+        **_MANY,
+    }
     for answer in asking.answers:
-        answer.then(after_answer, [exchanges, within], shown, **_MANY)
+        answer.then(**refreshing)
     within.change(below, [exchanges, within, answered_within], [chart, again], **_MANY)
     chart.select(narrow, within, within, **_MANY)
     again.click(
         ask_again, [exchanges, within, answered_within], [asking.box, within], **_MANY
-    ).then(**asking.answering).then(after_answer, [exchanges, within], shown, **_MANY)
+    ).then(**asking.answering).then(**refreshing)
+    return refreshing
 
 
 def _chart(assistant: Assistant, now: Exchanges, scope: Scope) -> str:

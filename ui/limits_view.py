@@ -13,6 +13,9 @@ from ui.limits import ALL, CHANGE, LimitError, chips_html, lifted, limited
 from ui.pressing import PRESSES, pressed
 from ui.wording import counted, well_formed
 
+# Fields may change while an earlier change is still being read: the last one counts.
+LAST: dict[str, Any] = {"trigger_mode": "always_last"}
+
 
 def add_limits(assistant: Assistant, asking: AskView) -> gr.Dropdown:
     """Fill the view's place for limits; gives the list of outlets, to be kept fresh."""
@@ -46,7 +49,7 @@ def add_limits(assistant: Assistant, asking: AskView) -> gr.Dropdown:
 
     fields = [since, until, outlets]
     changed = [since.blur, since.submit, until.blur, until.submit, outlets.input]
-    gr.on(changed, chosen, [within, *fields], [within, said, fault], **PRIVATE)
+    gr.on(changed, chosen, [within, *fields], [within, said, fault], **LAST, **PRIVATE)
     chips.select(lift, within, [within, fault], **PRIVATE)
     within.change(show, [within, said], [chips, panel, said, *fields], **PRIVATE)
     panel.expand(lambda: outlet_choices(assistant), outputs=outlets, **PRIVATE)

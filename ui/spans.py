@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import re
+
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def span(first: dt.date | None, last: dt.date | None) -> str:
@@ -28,7 +31,12 @@ def span(first: dt.date | None, last: dt.date | None) -> str:
 
 def iso_day(text: str | None) -> dt.date | None:
     """The day of an ISO date; None for no text. Raises ValueError for what is no date."""
-    return dt.date.fromisoformat(text.strip()) if text and text.strip() else None
+    written = (text or "").strip()
+    if not written:
+        return None
+    if _ISO.fullmatch(written) is None:  # fromisoformat reads much else: "1646092800"
+        raise ValueError(f"{written[:20]!r} is no ISO date")
+    return dt.date.fromisoformat(written)
 
 
 def _day(day: dt.date) -> str:
