@@ -23,7 +23,10 @@ from index.scope import EVERYTHING, Scope
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant, Conversation
-    from assistant.browsing import ArticleLine, ArticlePage
+    from assistant.browsing import ArticleLine, ArticlePage, Outlet
+    from assistant.bylines import outlet_of
+    from assistant.coverage import Coverage
+    from assistant.periods import Period
     from assistant.status import Status
 
 __all__ = [
@@ -37,22 +40,30 @@ __all__ = [
     "Citation",
     "Completed",
     "Conversation",
+    "Coverage",
     "Event",
     "Item",
     "Listed",
     "OtherSource",
+    "Outlet",
+    "Period",
     "Scope",
     "Status",
     "TextPart",
     "Understood",
     "Written",
+    "outlet_of",
 ]
 _HOMES = {
     "ArticleLine": "browsing",
     "ArticlePage": "browsing",
     "Assistant": "assistant",
     "Conversation": "assistant",
+    "Coverage": "coverage",
+    "Outlet": "browsing",
+    "Period": "periods",
     "Status": "status",
+    "outlet_of": "bylines",
 }
 
 

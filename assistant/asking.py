@@ -46,7 +46,8 @@ def both(asked: Scope, given: Scope, generation: Generation) -> Scope:
     # Two lists of names, of each of which one is enough, are no list of names.
     ids = frozenset(dated.id for dated in generation.articles_in(named))
     chosen = ids if asked.articles is None else ids & asked.articles
-    return replace(asked, since=since, until=until, articles=chosen)
+    # The outlets stay, to be named.
+    return replace(asked, since=since, until=until, articles=chosen, outlets=given.outlets)
 
 
 def shortened(answer: Answer, limit: int | None) -> Answer:

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from assistant import smalltalk
 from assistant.answer import Answer, Citation, Completed, Event, Understood, pieces_of
 from assistant.asking import Asking, shortened
-from assistant.browsing import ArticlePage, Wanted, browse
+from assistant.browsing import ArticlePage, Outlet, Wanted, browse
 from assistant.building import build_behind, builder, first_build
 from assistant.calling_off import CalledOffError
 from assistant.citations import cite
+from assistant.coverage import Coverage, coverage
 from assistant.cross_encoder import CrossEncoder
 from assistant.engine import Engine
 from assistant.engines import Engines
@@ -177,6 +178,7 @@ class Assistant:
         since: str | None = None,
         until: str | None = None,
         sources: Sequence[str] = (),
+        outlets: Sequence[str] = (),
         query: str | None = None,
         offset: int = 0,
         limit: int = 20,
@@ -184,13 +186,31 @@ class Assistant:
         """`limit` of the articles from `offset` on, newest first, undated ones last, and how many
         there are.
 
-        `since` and `until` are ISO dates, both included; `sources` are outlets, of which one is
-        enough; of `query`, all words stand in one passage of the article, or in its title. Raises
-        ValueError for a date that is none, an offset below 0 or a limit below 1.
+        `since` and `until` are ISO dates, both included; `sources` and `outlets` are outlets, of
+        which one is enough, by words of their names or by whole names; of `query`, all words
+        stand in one passage of the article, or in its title. Raises ValueError for a date that is
+        none, an offset below 0 or a limit below 1.
         """
-        wanted = Wanted(since, until, tuple(sources), query, offset, limit)
+        wanted = Wanted(since, until, tuple(sources), tuple(outlets), query, offset, limit)
         with self._engines.current() as engine:
             return browse(engine.generation, wanted)
+
+    def outlets(self) -> tuple[Outlet, ...]:
+        """The outlets of the articles, those with most articles first."""
+        with self._engines.current() as engine:
+            return tuple(Outlet(name, articles) for name, articles in engine.generation.outlets)
+
+    def coverage(
+        self, question: str, *, now: dt.date | None = None, within: Scope = EVERYTHING
+    ) -> Coverage:
+        """When the articles that a standalone question is about were published.
+
+        `now` and `within` are as for `ask`. It takes some milliseconds, and reads nothing that a
+        model would. Raises ValueError for an empty or over-long question.
+        """
+        asked = clean(question)
+        with self._engines.current() as engine:
+            return coverage(asked, now or engine.today(), within, engine.generation)
 
     def update(self, progress: Progress | None = None) -> Update:
         """Index what is new, changed or gone in the corpus; questions are answered meanwhile.

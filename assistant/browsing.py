@@ -48,12 +48,21 @@ class ArticlePage:
 
 
 @dataclass(frozen=True)
+class Outlet:
+    """Who published some of the articles, and how many."""
+
+    name: str
+    articles: int
+
+
+@dataclass(frozen=True)
 class Wanted:
     """Which articles are wanted, as Assistant.articles describes it."""
 
     since: str | None = None
     until: str | None = None
     sources: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
     query: str | None = None
     offset: int = 0
     limit: int = 20
@@ -76,7 +85,7 @@ def browse(generation: Generation, wanted: Wanted) -> ArticlePage:
 
     Raises IndexUnavailableError when the index turns out to be damaged.
     """
-    scope = Scope(wanted.since, wanted.until, sources=wanted.sources)
+    scope = Scope(wanted.since, wanted.until, sources=wanted.sources, outlets=wanted.outlets)
     terms = search_terms(wanted.query or "")
     if terms:
         found = generation.articles_with(terms, scope)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from index import Article, Generation
-from index.facets import host_of, name_words
+from index.facets import host_of, name_words, outlet_name
 from index.scope import Scope
 from index.terms import STOP_WORDS
 
@@ -119,7 +119,7 @@ def without_timely_outlets(question: str, generation: Generation) -> tuple[str, 
 
 def outlet_of(article: Article) -> str | None:
     """What an article's outlet is called: its source, or else its address's host."""
-    return article.source or host_of(article.url) or None
+    return outlet_name(article.source, article.url) or None
 
 
 def read_byline(question: str, generation: Generation) -> tuple[Byline, str]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from assistant import parts, summary
 from assistant.answer import Answer, Citation, IndexUsed, Listed, Passage, Searched
 from assistant.archive_search import open_search
+from assistant.article_questions import asked_of_article, reply_about
 from assistant.aside import aside, foreign
 from assistant.asking import both
 from assistant.bylines import outlet_of, read_byline
@@ -21,7 +22,7 @@ from assistant.find import Evidence, Finder
 from assistant.judge import Verdict, is_exact, judge
 from assistant.listing import Reply, reply
 from assistant.question import core, parse
-from assistant.refuse import refusal
+from assistant.refuse import nothing_within, refusal
 from assistant.sentence import sentences_of
 from assistant.statements import Statements
 from assistant.understand import names_in
@@ -67,6 +68,10 @@ class Engine:
     ) -> Answer:
         clock = Clock()
         now = now or self.today()
+        if not within.is_everything and not self.generation.some_articles_in(within, 1):
+            return self._nothing_asked(asked, nothing_within(within))
+        if (found := self._about_article(asked, standalone, within)) is not None:
+            return self._from_archive(asked, standalone, found, clock)
         if (search := open_search(core(standalone), now, self.generation, within)) is not None:
             return self._from_archive(asked, standalone, reply(search), clock)
         if (word := aside(core(asked))) is not None:
@@ -164,6 +169,16 @@ class Engine:
         clock.lap("extract")
         certain = Verdict(True, 1.0 if subject is None else 0.8, ())
         return self._finish(asked, standalone, evidence, certain, text, citations, clock)
+
+    def _about_article(self, asked: str, standalone: str, within: Scope) -> Reply | None:
+        """What is asked about the one article that a conversation is limited to."""
+        if within.articles is None or len(within.articles) != 1:
+            return None
+        # "When was it published?" means the article, whatever else was spoken of before.
+        about = asked_of_article(core(asked)) or asked_of_article(core(standalone))
+        if about is None:
+            return None
+        return reply_about(about, self.generation.article(*within.articles), asked)
 
     def _newest(self, within: Scope) -> Article | None:
         if within.is_everything:

@@ -55,7 +55,7 @@ def quote_from(article: Article, subject: Subject | None, lead: bool = False) ->
     spans = [
         piece for span in sentence_spans(text) for piece in clause_spans(text, span, MAX_WORDS)
     ][:_MOST]
-    good = [span for span in spans if _is_good(text[span[0] : span[1]])]
+    good = [span for span in spans if is_whole(text[span[0] : span[1]])]
     good = good or [max(spans, key=lambda span: span[1] - span[0])]
     if subject is None:
         return _quoted(article, good[0], 0.5)
@@ -135,7 +135,10 @@ def _on_one_line(text: str) -> str:
     return unmarked(" ".join(text.split()))
 
 
-def _is_good(sentence: str) -> bool:
+def is_whole(sentence: str) -> bool:
+    """Whether it is a whole sentence of ordinary length, and none of what news pages put around
+    their news.
+    """
     return (
         last_mark(sentence) in _ENDS
         and not _FURNITURE.match(sentence)

@@ -23,18 +23,38 @@ def refusal(
 
     `because` gives another reason than that the articles of `scope` don't say.
     """
-    parts = [because or f"The articles{_published(scope)} don't say{_what(question)}."]
+    if because is None and scope.since and scope.until and scope.since > scope.until:
+        because = "No article is both of the time that you name and of the dates that you set."
+    one = scope.articles is not None and len(scope.articles) == 1
+    who, does = ("article", "doesn't") if one else ("articles", "don't")
+    parts = [because or f"The {who}{limits(scope)} {does} say{_what(question)}."]
     if missing and not because:
         parts.append(f"Nothing that could answer speaks of {_listed(missing)}.")
     elif question.sought and question.speaker is None and not because:
         parts.append(f"I looked for {_listed(question.sought)}.")
     if nearest:
-        parts.append(f"The nearest thing they do say: “{inside_quotes(nearest[0].quote)}”")
+        they_do = "it does" if one else "they do"
+        parts.append(f"The nearest thing {they_do} say: “{inside_quotes(nearest[0].quote)}”")
     return " ".join(parts)
 
 
+def nothing_within(scope: Scope) -> str:
+    """What is said when no article is in `scope`, so that nothing can answer."""
+    if scope.articles is not None:
+        return (
+            "The article that this is limited to is no longer there, or not within the other "
+            "limits. Lift them to ask all articles."
+        )
+    return f"There is no article{limits(scope)}. Lift or widen the limits to ask the others."
+
+
+def limits(scope: Scope) -> str:
+    """Whose articles of which days were searched: " from CNN of 2024-05-06 to 2024-05-12"."""
+    names = " or ".join(scope.outlets[:_NAMED])
+    return (f" from {names}" if names else "") + _published(scope)
+
+
 def _published(scope: Scope) -> str:
-    """The days that were searched: " of 2024-05-06 to 2024-05-12"."""
     if scope.since is not None and scope.since == scope.until:
         return f" of {scope.since}"
     if scope.since is not None and scope.until is not None:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from assistant.extract import AIM_WORDS, MAX_SENTENCES, MAX_WORDS, Scored
+from assistant.quoting import is_whole
 from assistant.sentence import Sentence
 from index.terms import STOP_WORDS, fold, words
 
@@ -56,6 +57,8 @@ def central(sentences: Sequence[Sentence]) -> list[Scored]:
     LexRank (Erkan and Radev, 2004): the sentences that resemble most others, by the cosine of
     their weighted words; then each next one is the most central that says something new.
     """
+    # "New York CNN —" and "Read more: …" sum up nothing.
+    sentences = [s for s in sentences if is_whole(s.quote)] or sentences
     # What a story is about stands early in it, and the work grows with the square.
     sentences = sentences[:_MAX_SENTENCES_READ]
     vectors = _vectors(sentences)

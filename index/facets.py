@@ -23,7 +23,8 @@ UNDATED = 0
 class Facets:
     """What is known of each article, by its row, and of each passage, by its own.
 
-    `days` are dates as dt.date.toordinal() gives them, UNDATED where there is none; `passages`
+    `days` are dates as dt.date.toordinal() gives them, UNDATED where there is none; `outlets` is
+    what an outlet may be called, `outlet_names` what it is called, empty if unknown; `passages`
     says which article's each passage is.
     """
 
@@ -31,22 +32,28 @@ class Facets:
     days: npt.NDArray[np.int32]
     authors: tuple[tuple[str, ...], ...]
     outlets: tuple[str, ...]
+    outlet_names: tuple[str, ...]
     passages: npt.NDArray[np.int32]
 
     @staticmethod
     def read(store: ArticleStore) -> Facets:
         """The facets of the articles in `store`. Raises sqlite3.Error when it is damaged."""
-        ids, days, authors, outlets = [], [], [], []
+        ids, days, authors, outlets, outlet_names = [], [], [], [], []
+        known: dict[str, str] = {}  # so that a name is held once, however many articles have it
         for id_, published, names, source, url in store.facets():
             ids.append(id_)
             days.append(day_of(published))
             authors.append(names)
-            outlets.append(outlet(source, url))
+            called = outlet(source, url)
+            outlets.append(known.setdefault(called, called))
+            name = outlet_name(source, url)
+            outlet_names.append(known.setdefault(name, name))
         return Facets(
             tuple(ids),
             np.array(days, dtype=np.int32),
             tuple(authors),
             tuple(outlets),
+            tuple(outlet_names),
             np.array(store.article_rows(), dtype=np.int32),
         )
 
@@ -61,6 +68,11 @@ class Facets:
             inside &= self._by(scope.authors, self._author_words)
         if scope.sources:
             inside &= self._by(scope.sources, self._outlet_words)
+        if scope.outlets:
+            named = frozenset(scope.outlets)
+            inside &= np.fromiter(
+                (name in named for name in self.outlet_names), np.bool_, len(self.ids)
+            )
         if scope.articles is not None:
             chosen = scope.articles
             inside &= np.fromiter((id_ in chosen for id_ in self.ids), np.bool_, len(self.ids))
@@ -95,6 +107,11 @@ def outlet(source: str | None, url: str | None) -> str:
     "www.usatoday.com" makes it known as "usatoday" too.
     """
     return " ".join(part for part in (source or "", host_of(url)) if part)
+
+
+def outlet_name(source: str | None, url: str | None) -> str:
+    """What an outlet goes by: its source, or else its address's host; empty if unknown."""
+    return source or host_of(url)
 
 
 def host_of(url: str | None) -> str:

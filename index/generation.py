@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import islice
 from pathlib import Path
 
@@ -163,6 +164,19 @@ class Generation:
             return list(islice(found, limit))
         except FAULTS as error:
             raise _damaged(self.folder, error) from error
+
+    @cached_property
+    def outlets(self) -> tuple[tuple[str, int], ...]:
+        """The names of the outlets and how many articles each has, most first; articles of which
+        none is known are left out.
+        """
+        count = Counter(
+            name
+            for shelf, facets in ((s, s.segment.facets) for s in self._shelves)
+            for id_, name in zip(facets.ids, facets.outlet_names, strict=True)
+            if name and shelf.has(id_)
+        )
+        return tuple(sorted(count.items(), key=lambda item: (-item[1], item[0])))
 
     def articles_with(self, terms: Sequence[str], scope: Scope = EVERYTHING) -> list[Dated]:
         """The articles in `scope` of which one passage or its title has all of `terms`, newest

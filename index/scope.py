@@ -8,11 +8,12 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Scope:
     """Articles published from `since` to `until` (ISO dates, both included), by one of `authors`,
-    in one of `sources`, with one of the ids `articles`. What is not given limits nothing; an
-    undated article is in no range of dates.
+    in one of `sources`, of one of `outlets`, with one of the ids `articles`. What is not given
+    limits nothing; an undated article is in no range of dates.
 
     Authors and sources are matched by their words, whatever their case and accents: "maria
-    silva" is found in "Maria João Silva, CNN".
+    silva" is found in "Maria João Silva, CNN". Outlets are whole names, letter for letter, as
+    Facets.outlet_names has them: "The Times" is not "The Times of India".
     """
 
     since: str | None = None
@@ -20,6 +21,7 @@ class Scope:
     authors: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     articles: frozenset[str] | None = None
+    outlets: tuple[str, ...] = ()
 
     @property
     def is_everything(self) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from archive_corpus import write
 from web_server import Site, serve
 
 from assistant import Assistant
@@ -27,6 +28,13 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     yield Assistant.open(corpus=SEEDS, index_dir=tmp_path_factory.mktemp("seed") / "index")
+
+
+@pytest.fixture(scope="session")
+def archive(assistant: Assistant, tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """The assistant over the small archive of three years; for reading only."""
+    folder = tmp_path_factory.mktemp("archive")
+    return Assistant.open(corpus=write(folder / "corpus"), index_dir=folder / "index")
 
 
 @pytest.fixture(scope="session")

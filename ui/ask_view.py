@@ -41,7 +41,8 @@ class AskView:
     `exchanges` holds the conversation (Exchanges), `within` what it is limited to (Scope). A
     conversation is shown by giving `outputs` the values of `shown`. A question is asked by putting
     it into `box` and running an event with the arguments `answering`. `answers` are the events
-    that answer: what is to follow an answer, or its failure, is added by their `then`.
+    that answer: what is to follow an answer, or its failure, is added by their `then`. `below` is
+    the place below the conversation, `limits` that above the question box, for others to fill.
     """
 
     exchanges: gr.State
@@ -52,6 +53,8 @@ class AskView:
     box: gr.Textbox
     answering: dict[str, Any]
     answers: tuple[Any, ...]
+    below: gr.Column
+    limits: gr.Column
 
     @property
     def outputs(self) -> list[Any]:
@@ -91,8 +94,10 @@ def build_ask_view(assistant: Assistant) -> AskView:
                 sanitize_html=True,
             )
             upcoming = build_next_questions()
+            below = gr.Column(elem_id="below")
         sources = gr.HTML(panel_html(()), elem_id="sources", padding=False)
         with gr.Row(elem_id="composer"):
+            limits = gr.Column(elem_id="limits")
             box = gr.Textbox(
                 label="Your question",
                 show_label=False,
@@ -169,7 +174,9 @@ def build_ask_view(assistant: Assistant) -> AskView:
     stop.click(None, cancels=[*answers])
     clear.click(None, cancels=[*answers])
     clear.click(lambda: (*shown(()), ""), outputs=[*showing, box], **WRITING)
-    return AskView(exchanges, within, chat, sources, keeping, box, answering, answers)
+    return AskView(
+        exchanges, within, chat, sources, keeping, box, answering, answers, below, limits
+    )
 
 
 def examples(assistant: Assistant) -> list[ExampleMessage]:

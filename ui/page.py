@@ -8,9 +8,12 @@ import gradio as gr
 
 from assistant import Assistant
 from ui.api import add_api
+from ui.articles_view import build_articles_view
 from ui.ask_view import AT_A_TIME, PRIVATE, build_ask_view, examples
 from ui.conversations import add_conversations
+from ui.coverage_view import add_coverage
 from ui.feedback import add_feedback
+from ui.limits_view import add_limits, outlet_choices
 from ui.masthead import TITLE, foot_html, masthead_html
 
 
@@ -19,17 +22,26 @@ def build_page(assistant: Assistant) -> gr.Blocks:
     page: gr.Blocks = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True)
     with page:
         head = gr.HTML(masthead_html(assistant), elem_id="masthead", padding=False)
-        with gr.Tabs(elem_id="views"), gr.Tab("Ask", id="ask", elem_id="ask-view"):
-            asking = build_ask_view(assistant)
-            add_conversations(assistant, asking)
-            add_feedback(assistant, asking)
+        with gr.Tabs(elem_id="views") as views:
+            with gr.Tab("Ask", id="ask", elem_id="ask-view"):
+                asking = build_ask_view(assistant)
+                add_conversations(assistant, asking)
+                add_feedback(assistant, asking)
+                outlets = add_limits(assistant, asking)
+                add_coverage(assistant, asking)
+            with gr.Tab("Articles", id="articles", elem_id="articles-view") as tab:
+                build_articles_view(assistant, asking, views, tab)
         gr.HTML(foot_html(), elem_id="foot", padding=False)
 
         def refreshed() -> tuple[Any, ...]:
             """What a rebuilt index changes of the page, for whoever opens it next."""
-            return masthead_html(assistant), gr.update(examples=examples(assistant))
+            return (
+                masthead_html(assistant),
+                gr.update(examples=examples(assistant)),
+                outlet_choices(assistant),
+            )
 
-        page.load(refreshed, outputs=[head, asking.chat], **PRIVATE)
+        page.load(refreshed, outputs=[head, asking.chat, outlets], **PRIVATE)
         add_api(assistant, AT_A_TIME)
     page.queue(api_open=False)
     return page

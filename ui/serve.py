@@ -20,8 +20,18 @@ from ui.page import build_page
 from ui.theme import newsprint
 
 _ASSETS = Path(__file__).parent / "assets"
-_STYLES = ("page.css", "chat.css", "next.css", "sources.css", "reading.css", "keeping.css")
-_SCRIPTS = ("page.js", "reading.js", "rewording.js")
+_STYLES = (
+    "page.css",
+    "chat.css",
+    "next.css",
+    "sources.css",
+    "reading.css",
+    "keeping.css",
+    "limits.css",
+    "coverage.css",
+    "articles.css",
+)
+_SCRIPTS = ("page.js", "reading.js", "rewording.js", "limits.js", "coverage.js", "articles.js")
 
 
 def create_app(assistant: Assistant, policy: Policy | None = None) -> FastAPI:

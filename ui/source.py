@@ -24,7 +24,7 @@ class Source:
     @property
     def url(self) -> str | None:
         """The article's address, if it is one that is safe to link to: http or https."""
-        return _safe(self.citation.url)
+        return safe_address(self.citation.url)
 
     @property
     def others(self) -> tuple[str, ...]:
@@ -60,11 +60,12 @@ class Considered:
 
 
 def _outlet(source: str | None, url: str | None) -> str | None:
-    host = urlsplit(_safe(url) or "").hostname
+    host = urlsplit(safe_address(url) or "").hostname
     return source or (host.removeprefix("www.") if host else None)
 
 
-def _safe(url: str | None) -> str | None:
+def safe_address(url: str | None) -> str | None:
+    """`url` if it is one that is safe to link to, http or https; else None."""
     address = (url or "").strip()
     try:
         parts = urlsplit(address)

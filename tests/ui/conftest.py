@@ -53,6 +53,13 @@ def url(assistant: Assistant) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def archive_url(archive: Assistant) -> Iterator[str]:
+    """The address of the page over the small archive."""
+    with serving(create_app(archive)) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
 def _stage(assistant: Assistant) -> Iterator[tuple[str, Staged]]:
     stage = Staged(assistant)
     with serving(create_app(stage)) as address:
@@ -85,6 +92,11 @@ def new_reader(browser: Browser) -> Iterator[Callable[..., Reader]]:
 @pytest.fixture
 def reader(new_reader: Callable[..., Reader], url: str) -> Reader:
     return new_reader(url)
+
+
+@pytest.fixture
+def archive_reader(new_reader: Callable[..., Reader], archive_url: str) -> Reader:
+    return new_reader(archive_url)
 
 
 @pytest.fixture

@@ -57,7 +57,8 @@ function label(chat) {
 /* Ask and Stop take each other's place: the focus that one of them had goes to the box. */
 document.addEventListener("click", (event) => {
   const fine = window.matchMedia("(pointer: fine)").matches;
-  if (fine && event.target.closest?.("#composer button, #chat .example, #next button")) {
+  const asking = "#composer > button, #chips button, #chat .example, #next button";
+  if (fine && event.target.closest?.(asking)) {
     document.querySelector("#question textarea")?.focus({ preventScroll: true });
   }
 });
@@ -73,7 +74,9 @@ function follow(chat) {
   asked = questions.length;
   if (!following || asked === 0) return;
   const top = questions[asked - 1].getBoundingClientRect().top;
-  const bottom = chat.querySelector(".message-row:last-of-type").getBoundingClientRect().bottom;
+  const below = document.getElementById("below").getBoundingClientRect().bottom;
+  const row = chat.querySelector(".message-row:last-of-type").getBoundingClientRect();
+  const bottom = Math.max(row.bottom, below);
   const floor = document.getElementById("composer").getBoundingClientRect().top;
   const missing = Math.min(bottom + 16 - floor, top - 16);
   if (missing > 0) window.scrollBy({ top: missing, behavior: calm.matches ? "auto" : "smooth" });
