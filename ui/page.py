@@ -7,18 +7,24 @@ from typing import Any
 import gradio as gr
 
 from assistant import Assistant
+from assistant.service import Office
 from ui.api import add_api
 from ui.ask_view import AT_A_TIME, PRIVATE, build_ask_view, examples
+from ui.editors_view import build_editors_view
 from ui.masthead import TITLE, foot_html, masthead_html
+from ui.uploads import UploadPage
 
 
-def build_page(assistant: Assistant) -> gr.Blocks:
+def build_page(assistant: Assistant, office: Office) -> gr.Blocks:
     """The page as Gradio Blocks. A reader's conversation lives in their own gr.State."""
-    page: gr.Blocks = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True)
+    page: gr.Blocks = UploadPage(title=TITLE, analytics_enabled=False, fill_width=True)
     with page:
         head = gr.HTML(masthead_html(assistant), elem_id="masthead", padding=False)
-        with gr.Tabs(elem_id="views"), gr.Tab("Ask", id="ask", elem_id="ask-view"):
-            asking = build_ask_view(assistant)
+        with gr.Tabs(elem_id="views"):
+            with gr.Tab("Ask", id="ask", elem_id="ask-view"):
+                asking = build_ask_view(assistant)
+            with gr.Tab("Editors", id="editors", elem_id="editors-view") as editors:
+                generation = build_editors_view(assistant, office, editors)
         gr.HTML(foot_html(), elem_id="foot", padding=False)
 
         def refreshed() -> tuple[Any, ...]:
@@ -26,6 +32,8 @@ def build_page(assistant: Assistant) -> gr.Blocks:
             return masthead_html(assistant), gr.update(examples=examples(assistant))
 
         page.load(refreshed, outputs=[head, asking.chat], **PRIVATE)
+        if generation is not None:
+            generation.change(refreshed, outputs=[head, asking.chat], **PRIVATE)
         add_api(assistant, AT_A_TIME)
     page.queue(api_open=False)
     return page
