@@ -66,21 +66,16 @@ def acquired_html(got: Acquired) -> str:
     """What was saved among the articles, and what was not."""
     lines: list[Markup] = []
     if got.saved:
-        files = counted(len(got.saved), "file")
-        lines.append(_line(f"Saved {files}; {_that(got.saved)} in the index after an update."))
+        lines.append(_line(f"{counted(len(got.saved), 'file')} saved among the articles:"))
         lines.append(_names("saved", got.saved))
     if got.unchanged:
-        lines.append(_line(f"{counted(len(got.unchanged), 'file')} there already."))
+        lines.append(_line(f"{counted(len(got.unchanged), 'file')} there already:"))
         lines.append(_names("same", got.unchanged))
     lines += [_line(note) for note in got.notes]
     if got.skipped:
         lines.append(_line(f"{counted(len(got.skipped), 'file')} not taken:"))
         lines.append(_reasons(got.skipped))
     return _said(lines)
-
-
-def _that(saved: Sequence[str]) -> str:
-    return "it is" if len(saved) == 1 else "they are"
 
 
 def plan_html(plan: Plan) -> str:
@@ -167,7 +162,7 @@ def asked_back_html(before: Manifest) -> str:
         f"Go back to the {counted(before.articles, 'article')} of {_moment(before.created)}? "
         + GOING_BACK
     )
-    return notice_html(line)
+    return well_formed(Markup('<p class="notice" role="alert">{}</p>').format(line))
 
 
 def went_back_html(manifest: Manifest) -> str:

@@ -22,6 +22,7 @@ from ui.editors_html import (
     skipped_html,
     went_back_html,
 )
+from ui.uploads import UploadedFiles
 
 # Many may watch, and none of them waits for another.
 _FREE: dict[str, Any] = {"concurrency_limit": None, **PRIVATE}
@@ -65,11 +66,13 @@ class _View:
         gr.HTML("<h2>Add articles</h2>", padding=False, elem_classes="heading")
         with gr.Tabs(elem_id="adding"):
             with gr.Tab("Upload", id="upload"):
-                self.files = gr.File(
-                    label=f"Files ({_FORMS}; {self._most} at a time)",
-                    file_count="multiple",
-                    height=150,
-                    elem_id="files",
+                self.files = UploadedFiles(
+                    label="Files", file_count="multiple", height=140, elem_id="files"
+                )
+                gr.HTML(
+                    notice_html(f"{_FORMS}. Up to {self._most} at a time."),
+                    padding=False,
+                    elem_classes="hint",
                 )
                 self.add_files = _button("Add the files")
             with gr.Tab("Paste", id="paste"):

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from gradio.data_classes import ListFiles
 from gradio_client.utils import is_file_obj, traverse
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
@@ -60,6 +61,19 @@ def discard(files: Iterable[Path]) -> None:
             with contextlib.suppress(OSError):
                 file.unlink()
                 file.parent.rmdir()
+
+
+class UploadedFiles(gr.File):
+    """gr.File for several files, that takes each as it is: the paths of what was sent.
+
+    Gradio's own makes an empty file beside each, and refuses all for one of another kind.
+    """
+
+    is_template = True
+
+    def preprocess(self, payload: ListFiles | None) -> list[str]:
+        """The paths."""
+        return [file.path for file in payload or ()]
 
 
 class UploadPage(gr.Blocks):
