@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,9 +54,8 @@ class Editing:
         self._updates = office.updates
         self._most = office.policy.upload_files
 
-    def add_files(self, named: list[str] | None) -> AsyncIterator[Added]:
+    def add_files(self, files: Sequence[Path]) -> AsyncIterator[Added]:
         """Take files that were uploaded, which are then removed from where they lay."""
-        files = [Path(name) for name in named or ()]
         if not files:
             return _refusal("Choose one file or more first.")
         if not all(map(is_uploaded, files)):

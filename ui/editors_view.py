@@ -22,12 +22,17 @@ from ui.editors_html import (
     skipped_html,
     went_back_html,
 )
-from ui.uploads import UploadedFiles
+from ui.uploads import sent_files
 
 # Many may watch, and none of them waits for another.
 _FREE: dict[str, Any] = {"concurrency_limit": None, **PRIVATE}
 # Adding takes a thread, and the network's time.
-_ADDING: dict[str, Any] = {"concurrency_limit": 4, "concurrency_id": "adding", **PRIVATE}
+_ADDING: dict[str, Any] = {
+    "concurrency_limit": 4,
+    "concurrency_id": "adding",
+    "trigger_mode": "once",
+    **PRIVATE,
+}
 _FORMS = ", ".join(SUFFIXES)
 _FOCUS = "() => setTimeout(() => document.querySelector('{}')?.focus(), 60)"
 
@@ -66,7 +71,7 @@ class _View:
         gr.HTML("<h2>Add articles</h2>", padding=False, elem_classes="heading")
         with gr.Tabs(elem_id="adding"):
             with gr.Tab("Upload", id="upload"):
-                self.files = UploadedFiles(
+                self.files = gr.File(
                     label="Files", file_count="multiple", height=140, elem_id="files"
                 )
                 gr.HTML(
@@ -142,24 +147,26 @@ class _View:
 
     def _connect_adding(self) -> None:
         typed = [self.title, self.text, self.date, self.outlet, self.authors, self.origin]
-        for button, fn, fields in (
-            (self.add_files, self._add_files, [self.files]),
-            (self.add_text, self._add_text, typed),
-            (self.add_address, self._add_address, [self.address]),
-        ):
-            button.click(
-                fn, fields, [self.added, self.plan, *fields], trigger_mode="once", **_ADDING
-            )
-        self.address.submit(
+        said = [self.added, self.plan]
+        self.add_files.click(
+            self._add_files,
+            self.files,
+            [*said, self.files],
+            preprocess=False,  # which leaves an empty file behind for each
+            **_ADDING,
+        )
+        self.add_text.click(self._add_text, typed, [*said, *typed], **_ADDING)
+        gr.on(
+            [self.add_address.click, self.address.submit],
             self._add_address,
             self.address,
-            [self.added, self.plan, self.address],
-            trigger_mode="once",
+            [*said, self.address],
             **_ADDING,
         )
 
-    async def _add_files(self, files: list[str] | None) -> AsyncIterator[tuple[Any, ...]]:
-        async for shown in self._after(self._editing.add_files(files), [None], always=True):
+    async def _add_files(self, sent: object) -> AsyncIterator[tuple[Any, ...]]:
+        adding = self._editing.add_files(sent_files(sent))
+        async for shown in self._after(adding, [None], always=True):
             yield shown
 
     async def _add_text(

@@ -33,7 +33,10 @@ def build_page(assistant: Assistant, office: Office) -> gr.Blocks:
 
         page.load(refreshed, outputs=[head, asking.chat], **PRIVATE)
         if generation is not None:
-            generation.change(refreshed, outputs=[head, asking.chat], **PRIVATE)
+            generation.change(lambda: masthead_html(assistant), outputs=head, **PRIVATE)
+            generation.change(  # which takes longer: the articles are asked for them
+                lambda: gr.update(examples=examples(assistant)), outputs=asking.chat, **PRIVATE
+            )
         add_api(assistant, AT_A_TIME)
     page.queue(api_open=False)
     return page

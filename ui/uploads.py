@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
-from gradio.data_classes import ListFiles
 from gradio_client.utils import is_file_obj, traverse
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -53,6 +53,21 @@ def is_uploaded(path: Path) -> bool:
     )
 
 
+class _Sent(BaseModel):
+    path: Path
+
+
+_SENT = TypeAdapter(list[_Sent])
+
+
+def sent_files(value: object) -> list[Path]:
+    """The files that the unprocessed `value` of a gr.File names; none for what is no such value."""
+    try:
+        return [sent.path for sent in _SENT.validate_python(value)]
+    except ValidationError:
+        return []
+
+
 def discard(files: Iterable[Path]) -> None:
     """Remove what was sent, once it has been used."""
     for file in files:
@@ -61,19 +76,6 @@ def discard(files: Iterable[Path]) -> None:
             with contextlib.suppress(OSError):
                 file.unlink()
                 file.parent.rmdir()
-
-
-class UploadedFiles(gr.File):
-    """gr.File for several files, that takes each as it is: the paths of what was sent.
-
-    Gradio's own makes an empty file beside each, and refuses all for one of another kind.
-    """
-
-    is_template = True
-
-    def preprocess(self, payload: ListFiles | None) -> list[str]:
-        """The paths."""
-        return [file.path for file in payload or ()]
 
 
 class UploadPage(gr.Blocks):
