@@ -129,7 +129,8 @@ class _View:
     def _connect(self, tab: gr.Tab) -> None:
         self._connect_adding()
         watching: dict[str, Any] = {"outputs": [*self.shown, self.back], **_FREE}
-        gr.on([tab.select], self._watch, trigger_mode="once", **watching)
+        # Who looks at the view, or for changes, also sees who else is at work.
+        gr.on([tab.select, self.look.click], self._watch, trigger_mode="once", **watching)
         self.update.click(self._update, trigger_mode="once", **watching)
         self.update.click(lambda: "", outputs=self.plan, **_FREE)
         self.look.click(self._editing.plan, outputs=self.plan, **_ADDING)
