@@ -34,6 +34,7 @@ from index.scope import EVERYTHING, Scope
 from index.writer import Progress, writer_of
 
 if TYPE_CHECKING:
+    from assistant.editing import Editor
     from assistant.prose import Prose
 
 _ARTICLES_SUGGESTED_FROM = 12
@@ -218,6 +219,13 @@ class Assistant:
         `progress` is told how the work comes on. Raises what Builder.update raises.
         """
         return builder(self.settings, self._embedder, progress).update()
+
+    @property
+    def editor(self) -> Editor:
+        """What adds articles, tells what an update would do, and goes back to what was before."""
+        from assistant.editing import Editor  # who only asks needs no parsers of pages
+
+        return Editor(self.settings)
 
     def passage_around(self, citation: Citation) -> tuple[int, int]:
         """Where the passage that holds a citation's quote starts and ends in its article's text."""

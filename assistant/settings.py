@@ -69,6 +69,8 @@ class Settings(BaseSettings):
         default=Path("var/feedback.jsonl"),
         description="file that readers' verdicts on answers are added to; `off` for none",
     )
+    max_upload_mb: int = Field(default=100, ge=1, description="most that a page uploads at a time")
+    max_upload_files: int = Field(default=100, ge=1, description="most files of one upload")
     host: str = Field(default="127.0.0.1", description="address that `assistant serve` listens on")
     port: int = Field(
         default=7860, ge=0, le=65535, description="port that `assistant serve` listens on"

@@ -67,8 +67,8 @@ class CheckedNetwork(httpcore.NetworkBackend):
                 if not is_public(address):
                     where = host if host == address else f"{host} ({address})"
                     raise FetchError(
-                        f"{where} is not on the public internet: give --allow-private to fetch "
-                        "from it."
+                        f"{where} is not on the public internet: only `assistant index add "
+                        "--allow-private` fetches from it."
                     )
         failure: Exception = httpcore.ConnectError("no address")
         for address in addresses:

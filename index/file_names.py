@@ -13,6 +13,7 @@ MAX_NAME_BYTES = 120
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])\Z", re.I)
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
+_INVISIBLE = frozenset(("Cf", "Zl", "Zp"))
 _PAGE_ENDING = re.compile(r"\.(?:html?|php\d?|aspx?|jsp|cms|ece|shtml|amp)\Z", re.I)
 # A query that only says where the reader came from makes no other page.
 _TRACKING = re.compile(r"(?:utm_|fbclid|gclid|mc_|cmp|ref\Z|source\Z|at_)", re.I)
@@ -47,7 +48,9 @@ def web_folder(url: str) -> str:
 
 def safe_name(name: str) -> str:
     """`name` as the name of one file: no folders, no leading dot, nothing that a system refuses."""
-    cleaned = _UNSAFE.sub("-", unicodedata.normalize("NFC", name)).lstrip(". ").rstrip(". ")
+    # What is invisible, or turns the text around it, would have a name look like another.
+    visible = "".join(c for c in name if unicodedata.category(c) not in _INVISIBLE)
+    cleaned = _UNSAFE.sub("-", unicodedata.normalize("NFC", visible)).lstrip(". ").rstrip(". ")
     stem, ending = split_ending(cleaned)
     stem = stem.encode("utf-8", "surrogateescape")[:MAX_NAME_BYTES].decode("utf-8", "ignore")
     stem = stem.rstrip(". ") or "article"

@@ -91,8 +91,11 @@ def keep_document(corpus: Path, fetched: Fetched, ending: str) -> Kept:
     raise ArticleError("has a name that too many others have")
 
 
-def spelt_out(article: Article, fetched: dt.date) -> bytes:
-    """The text file that `index.reading` reads as `article`: front matter, then the text."""
+def spelt_out(article: Article, fetched: dt.date | None = None) -> bytes:
+    """The text file that `index.reading` reads as `article`: front matter, then the text.
+
+    `fetched` is the day on which it was, if it was.
+    """
     lines = [_line("title", article.title)]
     if article.published:
         lines.append(f"date: {article.published}")
@@ -102,7 +105,8 @@ def spelt_out(article: Article, fetched: dt.date) -> bytes:
         lines.append(_line("source", article.source))
     if article.url:
         lines.append(_line("url", article.url))
-    lines.append(f"fetched: {fetched.isoformat()}")
+    if fetched:
+        lines.append(f"fetched: {fetched.isoformat()}")
     return "\n".join(["---", *lines, "---", article.text, ""]).encode("utf-8")
 
 

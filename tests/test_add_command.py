@@ -81,7 +81,7 @@ def test_a_private_address_is_refused_and_the_option_named(
     site: Site, settings: dict[str, str]
 ) -> None:
     page = site.page("/a-story", story("A story"))
-    assert "give --allow-private" in refusal(page, **settings)
+    assert "--allow-private`" in refusal(page, **settings)
     assert site.requests == []
 
 

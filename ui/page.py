@@ -7,19 +7,22 @@ from typing import Any
 import gradio as gr
 
 from assistant import Assistant
+from assistant.service import Office
 from ui.api import add_api
 from ui.articles_view import build_articles_view
 from ui.ask_view import AT_A_TIME, PRIVATE, build_ask_view, examples
 from ui.conversations import add_conversations
 from ui.coverage_view import add_coverage
+from ui.editors_view import build_editors_view
 from ui.feedback import add_feedback
 from ui.limits_view import add_limits, outlet_choices
 from ui.masthead import TITLE, foot_html, masthead_html
+from ui.uploads import UploadPage
 
 
-def build_page(assistant: Assistant) -> gr.Blocks:
+def build_page(assistant: Assistant, office: Office) -> gr.Blocks:
     """The page as Gradio Blocks. A reader's conversation lives in their own gr.State."""
-    page: gr.Blocks = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True)
+    page: gr.Blocks = UploadPage(title=TITLE, analytics_enabled=False, fill_width=True)
     with page:
         head = gr.HTML(masthead_html(assistant), elem_id="masthead", padding=False)
         with gr.Tabs(elem_id="views") as views:
@@ -29,8 +32,10 @@ def build_page(assistant: Assistant) -> gr.Blocks:
                 add_feedback(assistant, asking)
                 outlets = add_limits(assistant, asking)
                 add_coverage(assistant, asking)
-            with gr.Tab("Articles", id="articles", elem_id="articles-view") as tab:
-                build_articles_view(assistant, asking, views, tab)
+            with gr.Tab("Articles", id="articles", elem_id="articles-view") as articles:
+                build_articles_view(assistant, asking, views, articles)
+            with gr.Tab("Editors", id="editors", elem_id="editors-view") as editors:
+                generation = build_editors_view(assistant, office, editors)
         gr.HTML(foot_html(), elem_id="foot", padding=False)
 
         def refreshed() -> tuple[Any, ...]:
@@ -42,6 +47,12 @@ def build_page(assistant: Assistant) -> gr.Blocks:
             )
 
         page.load(refreshed, outputs=[head, asking.chat, outlets], **PRIVATE)
+        if generation is not None:
+            generation.change(lambda: masthead_html(assistant), outputs=head, **PRIVATE)
+            generation.change(lambda: outlet_choices(assistant), outputs=outlets, **PRIVATE)
+            generation.change(  # which takes longer: the articles are asked for them
+                lambda: gr.update(examples=examples(assistant)), outputs=asking.chat, **PRIVATE
+            )
         add_api(assistant, AT_A_TIME)
     page.queue(api_open=False)
     return page

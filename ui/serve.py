@@ -18,6 +18,7 @@ from ui.headers import SecurityHeaders
 from ui.listening import address_of, listen, url_of, wait_until_answering
 from ui.page import build_page
 from ui.theme import newsprint
+from ui.uploads import UploadGuard, upload_folder
 
 _ASSETS = Path(__file__).parent / "assets"
 _STYLES = (
@@ -30,6 +31,7 @@ _STYLES = (
     "limits.css",
     "coverage.css",
     "articles.css",
+    "editors.css",
 )
 _SCRIPTS = ("page.js", "reading.js", "rewording.js", "limits.js", "coverage.js", "articles.js")
 
@@ -72,10 +74,12 @@ def serve(
 
 def _app(assistant: Assistant, policy: Policy) -> tuple[FastAPI, Office]:
     app, office = create_service(assistant, policy)
+    app.add_middleware(UploadGuard, policy=policy)
     app.add_middleware(SecurityHeaders)
+    upload_folder()
     gr.mount_gradio_app(
         app,
-        build_page(assistant),
+        build_page(assistant, office),
         path="/",
         theme=newsprint(),
         css_paths=[_ASSETS / name for name in _STYLES],

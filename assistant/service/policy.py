@@ -25,11 +25,17 @@ class Policy:
     origins: tuple[str, ...] = ()
     per_minute: int = 120
     body_bytes: int = 256_000
-    upload_bytes: int = 10_000_000
+    upload_bytes: int = 100_000_000
+    upload_files: int = 100
     history: int = 50
     at_once: int = 4
     waiting: int = 64
     log_questions: bool = False
+
+    @property
+    def may_edit(self) -> bool:
+        """Whether who is let in may change the articles: not where anybody is who finds the way."""
+        return self.local or self.token is not None
 
     @staticmethod
     def of(settings: Settings, host: str, *, insecure: bool = False) -> Policy:
@@ -52,7 +58,8 @@ class Policy:
             origins=tuple(settings.cors_origins.split(",")) if settings.cors_origins else (),
             per_minute=settings.rate_per_minute,
             body_bytes=settings.max_body_kb * 1000,
-            upload_bytes=settings.max_file_mb * 1_000_000,
+            upload_bytes=settings.max_upload_mb * 1_000_000,
+            upload_files=settings.max_upload_files,
             history=settings.max_history,
             at_once=settings.answers_at_once,
             waiting=settings.max_waiting,

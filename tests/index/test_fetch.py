@@ -52,14 +52,14 @@ def test_addresses_that_are_public(address: str) -> None:
 )
 def test_a_private_address_is_refused_however_it_is_spelt(site: Site, host: str) -> None:
     port = site.url.rpartition(":")[2]
-    with pytest.raises(FetchError, match="give --allow-private"):
+    with pytest.raises(FetchError, match="--allow-private`"):
         fetch(f"http://{host}:{port}/")
     assert site.requests == []
 
 
 @pytest.mark.parametrize("host", ["[::1]", "[::ffff:127.0.0.1]"])
 def test_a_private_ipv6_address_is_refused(host: str) -> None:
-    with pytest.raises(FetchError, match="give --allow-private"):
+    with pytest.raises(FetchError, match="--allow-private`"):
         fetch(f"http://{host}/")
 
 
