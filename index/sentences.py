@@ -17,6 +17,8 @@ Span = tuple[int, int]
 _END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s|$)")
 _WORD = re.compile(r"\S+")
 _PARAGRAPH = re.compile(r"\n+")
+# The sign before an item of a list is no part of its sentence.
+_BULLET = re.compile(r"\s*[•‣▪■●◦]\s+(?=\S)")
 
 # Abbreviations that are followed by a name or a number: they never end a sentence.
 _TITLES = frozenset(
@@ -54,7 +56,7 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Sp
     """The sentences of `text[start:end]`, as (start, end) offsets into `text`.
 
     Spans are in order, do not overlap, and neither begin nor end with white space; between them
-    there is nothing but white space. A line break always ends a sentence.
+    there is nothing but white space and the bullets of lists. A line break always ends a sentence.
     """
     stop = len(text) if end is None else end
     return [
@@ -95,8 +97,9 @@ def _lines(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _split_line(text: str, start: int, end: int) -> Iterator[Span]:
-    begin = start
-    for match in _END.finditer(text, start, end):
+    bullet = _BULLET.match(text, start, end)
+    begin = bullet.end() if bullet else start
+    for match in _END.finditer(text, begin, end):
         if match.end() < end and not _ends_sentence(text, begin, match, end):
             continue
         span = _strip(text, begin, match.end())

@@ -43,6 +43,7 @@ def test_full_stops_that_end_nothing(sentence: str) -> None:
         ("They chose plan B. The rest is known.", ["They chose plan B.", "The rest is known."]),
         ("It began at 9 a.m. But nobody came.", ["It began at 9 a.m.", "But nobody came."]),
         ("A heading\n\nA text.", ["A heading", "A text."]),
+        ("• Kentucky: Three died.\n• Ohio: One.", ["Kentucky: Three died.", "Ohio: One."]),
         ("It ended in 2022. In 2023 it began.", ["It ended in 2022.", "In 2023 it began."]),
     ],
 )
