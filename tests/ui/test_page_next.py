@@ -89,4 +89,4 @@ def test_nothing_that_is_read_moves_while_an_answer_and_its_offers_come(
         expect(reader.page.locator("#next button").first).to_be_visible(timeout=30_000)
         reader.page.wait_for_timeout(2000)
         shifts = reader.page.evaluate("window.shifts")
-        assert sum(value for value, _ in shifts) < 0.02, shifts
+        assert sum(value for value, _ in shifts) < 0.02, (size, shifts)
