@@ -52,8 +52,21 @@ def test_offers_go_when_something_else_is_asked_or_all_is_cleared(
     expect(staged_reader.page.locator("#next")).to_be_hidden()
     staged_reader.answered(1)
     expect(offered).to_have_text(["Third?"])
-    staged_reader.button("Clear").click()
+    staged_reader.button("New").click()
     expect(staged_reader.page.locator("#next")).to_be_hidden()
+
+
+def test_offers_for_the_last_answer_do_not_outlast_it(staged_reader: Reader, stage: Staged) -> None:
+    stage.suggested = tuple(f"Earlier {number}?" for number in range(3))
+    staged_reader.ask(HEALEY)
+    stage.pause = 3.0
+    expect(staged_reader.page.locator("#next button").first).to_have_text("Earlier 0?")
+    stage.reset()
+    stage.suggested = ("Later?",)
+    staged_reader.ask("What did Barrot say?")
+    expect(staged_reader.page.locator("#next button")).to_have_text(["Later?"], timeout=15_000)
+    staged_reader.page.wait_for_timeout(4000)
+    expect(staged_reader.page.locator("#next button")).to_have_text(["Later?"])
 
 
 def test_understood_question_is_put_into_the_box_to_be_edited(reader: Reader) -> None:
