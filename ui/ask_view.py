@@ -16,7 +16,7 @@ from ui.chat import messages
 from ui.exchange import Exchanges
 from ui.keeping import keeping_component, remembered
 from ui.kept import record
-from ui.next_questions import build_next_questions, suggested
+from ui.next_questions import build_next_questions, has_offers, none_yet, suggested
 from ui.sources import panel_html
 from ui.wording import well_formed
 
@@ -123,13 +123,16 @@ def build_ask_view(assistant: Assistant) -> AskView:
             # The box is emptied only at first, and the sources change only in the end: the
             # reader may be typing in the one and reading the other.
             panel = gr.skip() if now[-1].pending else panel_html(now)
-            others = ("", *_BUSY, gr.update(visible=False)) if step == 0 else (gr.skip(),) * 4
+            others = ("", *_BUSY, *none_yet()) if step == 0 else (gr.skip(),) * (3 + len(offers))
+            if not now[-1].pending:
+                # Room is made with the answer: what is below it must not move later.
+                others = (*others[:3], *none_yet(has_offers(now)))
             keep = record(now) if step == 0 or not now[-1].pending else gr.skip()
             yield now, messages(now), panel, keep, *others
         # A question that could not even be read is given back, to be put right.
         unread = now[-1].error is not None and now[-1].understood is None
         given_back = now[-1].question if unread else gr.skip()
-        yield *(gr.skip(),) * 4, given_back, *_IDLE, gr.skip()
+        yield *(gr.skip(),) * 4, given_back, *_IDLE, *(gr.skip(),) * len(offers)
 
     def stopped(now: Exchanges) -> tuple[Any, ...]:
         if not now or not now[-1].pending:
@@ -140,10 +143,11 @@ def build_ask_view(assistant: Assistant) -> AskView:
         return str(event.value["text"])
 
     showing = [exchanges, chat, sources, keeping]
+    offers = upcoming.outputs
     answering: dict[str, Any] = {
         "fn": answer,
         "inputs": [exchanges, box, within, keeping],
-        "outputs": [*showing, box, send, stop, upcoming.place],
+        "outputs": [*showing, box, send, stop, *offers],
         "concurrency_limit": AT_A_TIME,
         "concurrency_id": "answer",
         **PRIVATE,

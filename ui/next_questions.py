@@ -49,8 +49,8 @@ def suggested(
     The place is there, empty, before the first is found: what is below it must not move.
     """
     answer = exchanges[-1].answer if exchanges else None
-    if answer is None or not (answer.citations or answer.nearest):
-        yield _shown("", [], visible=False)
+    if answer is None or not has_offers(exchanges):
+        yield none_yet()
         return
     heading = _heading(answer)
     found: list[str] = []
@@ -65,6 +65,17 @@ def suggested(
         pass
     if not found:
         yield _shown("", [])
+
+
+def has_offers(exchanges: Exchanges) -> bool:
+    """Whether the latest answer is one that questions can be drawn from."""
+    answer = exchanges[-1].answer if exchanges else None
+    return answer is not None and bool(answer.citations or answer.nearest)
+
+
+def none_yet(room: bool = False) -> tuple[Any, ...]:
+    """Values for `NextQuestions.outputs`: no question, with `room` for those to come."""
+    return _shown("", [], visible=room)
 
 
 def _heading(answer: Answer) -> str:

@@ -52,7 +52,9 @@ class Staged:
         if self.suggested is None:
             yield from self._assistant.follow_ups(answer, *turns, **asking)
         else:
-            yield from self.suggested
+            for question in self.suggested:
+                yield question
+                time.sleep(self.pause)
 
     def passage_around(self, citation: Citation) -> tuple[int, int]:
         if self.its_article:

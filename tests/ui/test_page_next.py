@@ -52,8 +52,21 @@ def test_offers_go_when_something_else_is_asked_or_all_is_cleared(
     expect(staged_reader.page.locator("#next")).to_be_hidden()
     staged_reader.answered(1)
     expect(offered).to_have_text(["Third?"])
-    staged_reader.button("Clear").click()
+    staged_reader.button("New").click()
     expect(staged_reader.page.locator("#next")).to_be_hidden()
+
+
+def test_offers_for_the_last_answer_do_not_outlast_it(staged_reader: Reader, stage: Staged) -> None:
+    stage.suggested = tuple(f"Earlier {number}?" for number in range(3))
+    staged_reader.ask(HEALEY)
+    stage.pause = 3.0
+    expect(staged_reader.page.locator("#next button").first).to_have_text("Earlier 0?")
+    stage.reset()
+    stage.suggested = ("Later?",)
+    staged_reader.ask("What did Barrot say?")
+    expect(staged_reader.page.locator("#next button")).to_have_text(["Later?"], timeout=15_000)
+    staged_reader.page.wait_for_timeout(4000)
+    expect(staged_reader.page.locator("#next button")).to_have_text(["Later?"])
 
 
 def test_understood_question_is_put_into_the_box_to_be_edited(reader: Reader) -> None:
@@ -89,4 +102,4 @@ def test_nothing_that_is_read_moves_while_an_answer_and_its_offers_come(
         expect(reader.page.locator("#next button").first).to_be_visible(timeout=30_000)
         reader.page.wait_for_timeout(2000)
         shifts = reader.page.evaluate("window.shifts")
-        assert sum(value for value, _ in shifts) < 0.02, shifts
+        assert sum(value for value, _ in shifts) < 0.02, (size, shifts)
