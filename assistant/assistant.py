@@ -22,13 +22,13 @@ from assistant.cross_encoder import CrossEncoder
 from assistant.engine import Engine
 from assistant.engines import Engines
 from assistant.follow_ups import follow_ups
-from assistant.followup import Turn, standalone_question
+from assistant.followup import Turn
 from assistant.question import clean
 from assistant.settings import Settings, load_settings
+from assistant.standalone import standalone_in
 from assistant.status import Status, describe
 from assistant.suggest import suggest
 from assistant.traffic import Traffic
-from assistant.understand import names_in, written_properly
 from index import Article, Embedder, Manifest, Update, publish
 from index.scope import EVERYTHING, Scope
 from index.writer import Progress, writer_of
@@ -389,13 +389,3 @@ class Conversation:
             if isinstance(event, Completed):
                 self._turns.append((event.answer.question, event.answer.text))
             yield event
-
-
-def standalone_in(engine: Engine, asked: str, turns: Sequence[Turn]) -> str:
-    """`asked` with what it leaves unsaid after `turns`, its names as the articles write them."""
-    if not turns:
-        return asked
-    typed = " ".join([asked, *(question for question, _ in turns)])
-    store = engine.generation.store
-    filled = standalone_question(asked, turns, names_in(typed, store))
-    return filled if filled == asked else written_properly(filled, store)

@@ -12,7 +12,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from assistant.answer import Answer
-from assistant.assistant import standalone_in
 from assistant.building import builder
 from assistant.citations import quote_all
 from assistant.clock import Clock
@@ -25,6 +24,7 @@ from assistant.judge import is_exact
 from assistant.measures import first_words, holds
 from assistant.question import clean
 from assistant.settings import load_settings
+from assistant.standalone import standalone_in
 from index import Embedder, Generation, Passage, open_published
 from index.errors import IndexUnavailableError
 from index.scope import EVERYTHING

@@ -12,7 +12,7 @@ from assistant.service.messages import UpdateProgress
 from ui.wording import counted, long_date, well_formed
 from ui.working import Step
 
-_LISTED = 20  # of each kind, before the rest are only counted
+_LISTED = 10  # of each kind, before the rest are only counted
 _SKIPPED_LISTED = 50
 _DOING = {
     "look": ("Looking through the files", "file"),

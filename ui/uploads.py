@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
-from gradio_client.utils import is_file_obj, traverse
+from gradio_client.utils import is_file_obj_with_meta, traverse
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
@@ -89,7 +89,7 @@ class UploadPage(gr.Blocks):
         self, block_fn: Any, inputs: list[Any], *more: Any, **named: Any
     ) -> Any:
         """Check `inputs`, then prepare them. Raises gr.Error."""
-        traverse(inputs, _checked, is_file_obj)
+        traverse(inputs, _checked, is_file_obj_with_meta)
         return await super().preprocess_data(block_fn, inputs, *more, **named)
 
 
