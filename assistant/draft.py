@@ -13,7 +13,7 @@ from assistant.grounds import Ground
 from assistant.llm.framing import Unframing
 from assistant.llm.orders import is_order
 from assistant.llm.prompt import SILENT
-from assistant.objections import Objections
+from assistant.objections import Objections, echoes, leans
 from assistant.verify import Checked, Verifier
 
 # A sentence answers when the cross-encoder thinks that likelier than not.
@@ -77,7 +77,8 @@ class Draft:
     def take(self, sentence: str) -> str:
         """What is to be shown now that the model has written `sentence`; mostly itself, or "".
 
-        A sentence that is true and answers nothing waits for one that does.
+        A sentence that is true and answers nothing waits for one that does, and is shown before
+        it when that one's "he" needs it.
         """
         if _SAYS_NOTHING in "".join(_LETTERS_ONLY.split(sentence.lower())):
             self.silent = not self.text
@@ -103,6 +104,8 @@ class Draft:
         self._waiting.append(_Kept(checked, len(self.sentences) - 1))
         if not self.text and not self._answers(checked):
             return ""
+        if not self.text and not leans(checked.text):
+            del self._waiting[:-1]
         shown = "".join(self._show(kept) for kept in self._waiting)
         self._waiting.clear()
         return shown
@@ -121,6 +124,8 @@ class Draft:
 
     def _answers(self, checked: Checked) -> bool:
         """Whether it rests on what was judged to answer, or would be so judged itself."""
+        if echoes(checked.text, self._question):
+            return False
         for span in self._spans(checked):
             if any(
                 span.article_id == c.article_id and span.start < c.end and c.start < span.end

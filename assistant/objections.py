@@ -19,8 +19,23 @@ _OF_THE_PROMPT = re.compile(
     re.IGNORECASE,
 )
 _LEANS = re.compile(r"[“\"]?(?:He|She|They|His|Her|Their)\b")
+_YES_OR_NO = re.compile(
+    r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)\b",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
 _FIRST_PERSON = re.compile(r"^(?:I|We|My|Our)\b|\b(?:we|my|our|us|me)\b|\bI['’]\w")
+
+
+def leans(text: str) -> bool:
+    """Whether the sentence `text` opens with a pronoun for somebody in the sentence before it."""
+    return _LEANS.match(text) is not None
+
+
+def echoes(text: str, question: str) -> bool:
+    """Whether the sentence `text` says no more than `question`, which asks for more than a yes."""
+    own = set(search_terms(text))
+    return own <= set(search_terms(question)) and not _YES_OR_NO.match(question)
 
 
 class Objections:
@@ -58,7 +73,7 @@ class Objections:
             return "it is not in English"
         if _FIRST_PERSON.search(_QUOTED.sub("", text)):
             return "it speaks as its source does"
-        if self._lost and _LEANS.match(text):
+        if self._lost and leans(text):
             return "it leans on a sentence that was left out"
         return ""
 

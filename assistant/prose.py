@@ -18,6 +18,7 @@ from assistant.clock import Clock
 from assistant.cross_encoder import CrossEncoder
 from assistant.draft import Draft
 from assistant.grounding import grounds_of
+from assistant.grounds import Ground
 from assistant.judge import is_exact
 from assistant.llm import prompt
 from assistant.llm.faults import ModelError
@@ -83,6 +84,15 @@ class Prose:
         else:
             yield from self.write(answer, generation, today)
 
+    def shown(self, answer: Answer, generation: Generation) -> tuple[Ground, ...]:
+        """The passages that the model is shown for an extractive `answer`, numbered from 1."""
+        return prompt.fitting(
+            grounds_of(answer, generation),
+            answer.standalone_question,
+            self.model.context - self.model.reply,
+            self.model.by_example,
+        )
+
     def write(self, answer: Answer, generation: Generation, today: str) -> Iterator[Event]:
         """The events of the answer in the model's words: verified sentences, then the whole.
 
@@ -90,13 +100,12 @@ class Prose:
         """
         clock = Clock()
         question = answer.standalone_question
-        grounds = prompt.fitting(
-            grounds_of(answer, generation), question, self.model.context - self.model.reply
-        )
+        grounds = self.shown(answer, generation)
         draft = Draft(question, grounds, answer.citations, self._verifier, self._encoder)
         fault = None
         try:
-            with closing(self._sentences(prompt.ask(question, grounds, today), draft)) as written:
+            asked = prompt.ask(question, grounds, today, self.model.by_example)
+            with closing(self._sentences(asked, draft)) as written:
                 for sentence in written:
                     if shown := draft.take(sentence):
                         yield TextPart(shown)

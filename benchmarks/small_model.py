@@ -30,9 +30,7 @@ from assistant.building import builder
 from assistant.cross_encoder import CrossEncoder
 from assistant.evaluate import READ_WORDS, Evaluation, Outcome
 from assistant.examples import Example
-from assistant.grounding import grounds_of
 from assistant.grounds import Ground
-from assistant.llm.prompt import fitting
 from assistant.measures import first_words, holds
 from assistant.progress import reporting
 from assistant.prose import Prose, is_rewritable, open_prose
@@ -151,12 +149,7 @@ class Asking:
         *_, last = self._prose.write(plain, self._generation, now)
         assert isinstance(last, Completed)
         answer = last.answer
-        model = self._prose.model
-        grounds = fitting(
-            grounds_of(plain, self._generation),
-            plain.standalone_question,
-            model.context - model.reply,
-        )
+        grounds = self._prose.shown(plain, self._generation)
         right = holds(first_words(answer.text, READ_WORDS), example.answers)
         asked = Asked(
             example.question,
