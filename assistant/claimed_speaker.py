@@ -13,7 +13,7 @@ from assistant.names import place_keys
 from assistant.people import ROLES, TITLE_WORDS
 from assistant.source_lines import Line
 from assistant.speakers import full_name, is_speaker, read_speaker
-from assistant.speech import speaks
+from assistant.speech import speaks, tells
 from index import Article
 from index.terms import STOP_WORDS, fold, term, words
 
@@ -90,7 +90,9 @@ def misattributed(
         others = [_written(s) for s in known] + accorded
         if others:
             return f"the source has {others[0]} say so, not {said.written}"
-        if not any(_names(said, line) for line in (*lines, *beside)):
+        # What stands there as plain news is nobody's announcement; nor is what is told after it.
+        before = [line for line in beside if line.start < min(x.start for x in lines)]
+        if not any(_names(said, line) and tells(line.clear) for line in (*lines, *before)):
             return f"the source does not have {said.written} say so"
     return ""
 

@@ -10,23 +10,15 @@ from assistant.answer import Citation, Span, Written
 from assistant.citations import cite_span, unmarked
 from assistant.cross_encoder import CrossEncoder
 from assistant.grounds import Ground
-from assistant.language import ENGLISH, language_of
+from assistant.llm.framing import Unframing
 from assistant.llm.orders import is_order
 from assistant.llm.prompt import SILENT
+from assistant.objections import Objections, echoes, leans
 from assistant.verify import Checked, Verifier
-from index.terms import search_terms
 
 # A sentence answers when the cross-encoder thinks that likelier than not.
 _ANSWERS = 0.0
 _MOST_SENTENCES = 10
-_MOST_REPEATS = 2
-_ADDRESS = re.compile(r"\b(?:https?:|www\.|mailto:|javascript:|data:)|\]\(", re.IGNORECASE)
-# What a small model says of its prompt in place of an answer.
-_OF_THE_PROMPT = re.compile(
-    r"\W{0,3}(?:the )?(?:passages?|answers?)\b.{0,12}\b(?:is|are|was|tells?|says?|describes?)\b"
-    r"|\(.*\)\W{0,2}$",
-    re.IGNORECASE,
-)
 _LETTERS_ONLY = re.compile(r"[^a-z ]")
 _SAYS_NOTHING = "".join(_LETTERS_ONLY.split(SILENT.lower()))
 
@@ -40,9 +32,9 @@ class _Kept:
 class Draft:
     """Takes a model's sentences and tells what of them may be shown.
 
-    `fault` says what is wrong with the reply as a whole, `silent` that the model found no answer;
-    after either, or when `full`, the rest is not worth reading. `sentences`, `citations` and
-    `text` are what there is so far.
+    `silent` is whether the model found no answer; then, or after a `fault`, or when `full`, the
+    rest is not worth reading. `sentences`, `citations` and `text` are what there is so far, and
+    `unsupported` is how many of the sentences claim what the evidence does not support.
     """
 
     def __init__(
@@ -56,16 +48,16 @@ class Draft:
         self.sentences: list[Written] = []
         self.citations: list[Citation] = []
         self.text = ""
-        self.fault: str | None = None
         self.silent = False
+        self.unsupported = 0
         self._question = question
         self._grounds = {ground.number: ground for ground in grounds}
         self._answering = answering
         self._verifier = verifier
         self._encoder = encoder
         self._waiting: list[_Kept] = []
-        self._said: list[frozenset[str]] = []
-        self._repeats = 0
+        self._unframed = Unframing()
+        self._objections = Objections()
 
     @property
     def full(self) -> bool:
@@ -78,20 +70,26 @@ class Draft:
         return self.fault is not None or self.silent or self.full
 
     @property
-    def left_out(self) -> int:
-        """How many sentences were not kept."""
-        return sum(not sentence.kept for sentence in self.sentences)
+    def fault(self) -> str | None:
+        """What is wrong with the reply as a whole, if something is."""
+        return self._objections.fault
 
     def take(self, sentence: str) -> str:
         """What is to be shown now that the model has written `sentence`; mostly itself, or "".
 
-        A sentence that is true and answers nothing waits for one that does.
+        A sentence that is true and answers nothing waits for one that does, and is shown before
+        it when that one's "he" needs it.
         """
         if _SAYS_NOTHING in "".join(_LETTERS_ONLY.split(sentence.lower())):
             self.silent = not self.text
             return ""
-        checked = self._verifier.check(sentence, list(self._grounds.values()), self._question)
-        why = self._objection(checked.text) or checked.why or self._rests_on_order(checked)
+        plain = self._unframed(sentence) or sentence
+        checked = self._verifier.check(plain, list(self._grounds.values()), self._question)
+        why = self._objections.to_form(checked.text, bool(self.text))
+        self.unsupported += not (why or checked.kept) and checked.claims
+        why = why or checked.why or self._rests_on_order(checked)
+        why = why or self._objections.to_source(checked.text, self._spans(checked))
+        self._objections.left_out(checked.claims, bool(why))
         self.sentences.append(
             Written(
                 text=checked.text,
@@ -106,6 +104,8 @@ class Draft:
         self._waiting.append(_Kept(checked, len(self.sentences) - 1))
         if not self.text and not self._answers(checked):
             return ""
+        if not self.text and not leans(checked.text):
+            del self._waiting[:-1]
         shown = "".join(self._show(kept) for kept in self._waiting)
         self._waiting.clear()
         return shown
@@ -113,25 +113,6 @@ class Draft:
     def cut_off(self, sentence: str) -> None:
         """The model stopped in the middle of `sentence`."""
         self.sentences.append(Written(sentence, False, "it was cut off", 0.0))
-
-    def _objection(self, text: str) -> str:
-        """What is wrong with a sentence before anybody asks whether it is true."""
-        own = frozenset(search_terms(text))
-        if any(own and own == said for said in self._said):
-            self._repeats += 1
-            if self._repeats >= _MOST_REPEATS:
-                self.fault = "repeated itself"
-            return "it repeats another sentence"
-        self._said.append(own)
-        if _OF_THE_PROMPT.match(text):
-            return "it speaks of the passages"
-        if _ADDRESS.search(text):
-            return "it holds an address"
-        if language_of(text) not in (None, ENGLISH):
-            if not self.text:
-                self.fault = "wrote in another language"
-            return "it is not in English"
-        return ""
 
     def _rests_on_order(self, checked: Checked) -> str:
         """What is wrong when the source is a sentence that tells a machine what to say."""
@@ -143,6 +124,8 @@ class Draft:
 
     def _answers(self, checked: Checked) -> bool:
         """Whether it rests on what was judged to answer, or would be so judged itself."""
+        if echoes(checked.text, self._question):
+            return False
         for span in self._spans(checked):
             if any(
                 span.article_id == c.article_id and span.start < c.end and c.start < span.end

@@ -109,6 +109,7 @@ def hold(
     same = _Same(stated.text, aligned.text, vectors)
     wrong = wrong or opposed(stated.text, [line.clear for line in aligned.lines], same)
     article = chosen[0][0].article
+    wrong = wrong or _of_another(stated, aligned)
     wrong = wrong or misattributed(stated.claim, aligned.of_clause, aligned.beside, article, same)
     spans = tuple((g.number, (line.start, line.end)) for g, line in chosen)
     if wrong:
@@ -160,6 +161,37 @@ def _elsewhere(
     ]
     wrong = _unsaid(stated, [*chosen, *earlier])
     return wrong.replace("is not in the source", "is said of something else there")
+
+
+def _of_another(stated: Stated, aligned: Aligned) -> str:
+    """What is wrong when the source says it of another: the first name of `stated` is elsewhere,
+    and what it goes back to names somebody whom it does not.
+    """
+    first = _first_name(stated.names)
+    if not first or any(line.leans for line in aligned.lines):
+        return ""
+    near = forms_of(" ".join(line.clear for line in (*aligned.lines, *aligned.beside)))
+    if len(missing(first, stated.text, near)) < len(first):
+        return ""
+    own = forms_of(stated.text)
+    for line in aligned.lines:
+        named = [n for n in names_in(line.clear) if not (n.place or n.title or n.opens)]
+        if other := missing(named, line.clear, own):
+            who = " ".join(n.surface for n in first)
+            return f"the source says that of {other[0].surface}, not {who}"
+    return ""
+
+
+def _first_name(names: Sequence[Name]) -> list[Name]:
+    """The words of the first name, if it is no place, title or single opening word."""
+    run: list[Name] = []
+    for name in names:
+        if run and name.start != run[-1].end + 1:
+            break
+        run.append(name)
+    if len(run) == 1 and run[0].opens:
+        return []
+    return [name for name in run if not (name.place or name.title)]
 
 
 def _unsaid(stated: Stated, lines: Sequence[tuple[Ground, Line]]) -> str:

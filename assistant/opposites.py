@@ -74,6 +74,20 @@ ahead lead leads leading / behind trail trails trailing lagging lag lags;
 urban / rural;
 remember remembered / forget forgot forgotten;
 always / never;
+mother mothers mom mum / father fathers dad;
+son sons / daughter daughters;
+brother brothers / sister sisters;
+husband husbands / wife wives;
+boyfriend / girlfriend;
+uncle uncles nephew nephews / aunt aunts niece nieces;
+grandfather grandson grandsons / grandmother granddaughter granddaughters;
+king prince / queen princess;
+buyer buyers customer customers / seller sellers vendor vendors;
+employer employers / employee employees;
+plaintiff plaintiffs prosecutor prosecutors / defendant defendants;
+import imports imported / export exports exported;
+winner winners / loser losers runner-up;
+morning / afternoon evening;
 everyone everybody everything / nobody nothing none
 """
 # What denies by its sense. The first of them do so strongly: they need a denial in the source.

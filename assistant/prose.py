@@ -18,6 +18,7 @@ from assistant.clock import Clock
 from assistant.cross_encoder import CrossEncoder
 from assistant.draft import Draft
 from assistant.grounding import grounds_of
+from assistant.grounds import Ground
 from assistant.judge import is_exact
 from assistant.llm import prompt
 from assistant.llm.faults import ModelError
@@ -83,6 +84,15 @@ class Prose:
         else:
             yield from self.write(answer, generation, today)
 
+    def shown(self, answer: Answer, generation: Generation) -> tuple[Ground, ...]:
+        """The passages that the model is shown for an extractive `answer`, numbered from 1."""
+        return prompt.fitting(
+            grounds_of(answer, generation),
+            answer.standalone_question,
+            self.model.context - self.model.reply,
+            self.model.by_example,
+        )
+
     def write(self, answer: Answer, generation: Generation, today: str) -> Iterator[Event]:
         """The events of the answer in the model's words: verified sentences, then the whole.
 
@@ -90,13 +100,12 @@ class Prose:
         """
         clock = Clock()
         question = answer.standalone_question
-        grounds = prompt.fitting(
-            grounds_of(answer, generation), question, self.model.context - self.model.reply
-        )
+        grounds = self.shown(answer, generation)
         draft = Draft(question, grounds, answer.citations, self._verifier, self._encoder)
         fault = None
         try:
-            with closing(self._sentences(prompt.ask(question, grounds, today), draft)) as written:
+            asked = prompt.ask(question, grounds, today, self.model.by_example)
+            with closing(self._sentences(asked, draft)) as written:
                 for sentence in written:
                     if shown := draft.take(sentence):
                         yield TextPart(shown)
@@ -107,7 +116,7 @@ class Prose:
         fault = fault or draft.fault
         if not draft.text and not draft.sentences and not draft.silent:
             fault = fault or "gave no answer"
-        if draft.text and fault and (rest := _complete(draft, answer)):
+        if draft.text and (rest := _complete(draft, answer, whole=fault is not None)):
             yield TextPart(rest)
         clock.lap("generate")
         exact = all(is_exact(c, generation.article(c.article_id)) for c in draft.citations)
@@ -155,7 +164,9 @@ class Prose:
             return self.failed(fault)
         if draft.silent:
             return f"The language model {self.model.name} found no answer in the passages"
-        return f"The articles support nothing of what {self.model.name} wrote"
+        if draft.unsupported:
+            return f"The articles support nothing of what {self.model.name} wrote"
+        return f"The language model {self.model.name} wrote nothing that answers"
 
     def _finished(
         self,
@@ -166,11 +177,11 @@ class Prose:
         clock: Clock,
     ) -> Answer:
         note = answer.note
-        if draft.left_out:
-            noun = "sentence" if draft.left_out == 1 else "sentences"
+        if draft.unsupported:
+            noun = "sentence" if draft.unsupported == 1 else "sentences"
             note = _joined(
                 note,
-                f"{draft.left_out} {noun} of {self.model.name} left out: not supported by the "
+                f"{draft.unsupported} {noun} of {self.model.name} left out: not supported by the "
                 "articles.",
             )
         if fault:
@@ -188,18 +199,31 @@ class Prose:
         )
 
 
-def _complete(draft: Draft, answer: Answer) -> str:
-    """What of the extractive answer the draft has not cited; it is added to the draft."""
+def _complete(draft: Draft, answer: Answer, whole: bool) -> str:
+    """What of the extractive answer the draft has not cited, added to the draft: all of it for the
+    `whole` answer, else its best sentence where the draft rests on none.
+    """
+    quotes = _quotes(answer)
+    missing = [(q, c) for q, c in quotes if not any(_overlap(c, d) for d in draft.citations)]
+    if not whole:
+        missing = missing[:1] if len(missing) == len(quotes) else []
     added = ""
-    for quoted, number in _QUOTED.findall(answer.text):
-        citation = next((c for c in answer.citations if c.number == int(number)), None)
-        if citation is None or any(_overlap(citation, c) for c in draft.citations):
-            continue
+    for quoted, citation in missing:
         new = replace(citation, number=len(draft.citations) + 1)
         draft.citations.append(new)
-        added += f" {quoted.strip()} [{new.number}]"
+        added += f" {quoted} [{new.number}]"
     draft.text += added
     return added
+
+
+def _quotes(answer: Answer) -> list[tuple[str, Citation]]:
+    """The sentences of an extractive answer, each with its citation."""
+    by_number = {c.number: c for c in answer.citations}
+    return [
+        (quoted.strip(), by_number[int(number)])
+        for quoted, number in _QUOTED.findall(answer.text)
+        if int(number) in by_number
+    ]
 
 
 def _overlap(one: Citation, other: Citation) -> bool:

@@ -35,6 +35,7 @@ _NOUNS = frozenset(
     reaction criticism testimony tweet post letter interview address
     """.split()
 )
+_REPORTING = frozenset(map(term, "report reported reports according".split()))
 _ACCORDING = re.compile(r"\baccording to\s*$|\bas\s*$", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
 _MADE = frozenset(
@@ -58,6 +59,11 @@ def speaks(sentence: str, speaker: frozenset[str]) -> bool:
         if _ACCORDING.search(before) or _said_before(before) or _said_after(after):
             return True
     return False
+
+
+def tells(sentence: str) -> bool:
+    """Whether `sentence` has a verb or a noun of saying, whoever says it."""
+    return any(w.term in _VERBS | _NOUNS | _REPORTING for w in words(sentence))
 
 
 def speaks_by_pronoun(text: str, start: int, end: int, speaker: frozenset[str]) -> bool:

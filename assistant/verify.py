@@ -42,7 +42,8 @@ class Checked:
     `text` is without its markers. `kept` is whether the evidence supports it, and `why` one short
     phrase when it does not. `score` is the support, from 0 to 1. `grounds` are the numbers of what
     supports it, those it cited or the one that was found for it, and `spans` the sentence, or the
-    neighbouring sentences, of each one's article that do.
+    neighbouring sentences, of each one's article that do. `claims` is whether it says anything
+    that could be supported: a question does not.
     """
 
     text: str
@@ -51,6 +52,7 @@ class Checked:
     score: float
     grounds: tuple[int, ...] = ()
     spans: tuple[tuple[int, int], ...] = ()
+    claims: bool = True
 
 
 class Verifier:
@@ -73,12 +75,14 @@ class Verifier:
         if len(own.text) > _LONGEST:
             return Checked(own.text[:_LONGEST], False, "it is too long to be verified", 0.0)
         if own.text.endswith("?"):
-            return Checked(own.text, False, "it is a question", 0.0)
+            return Checked(own.text, False, "it is a question", 0.0, claims=False)
+        if own.text.endswith(":"):
+            return Checked(own.text, False, "it is no whole sentence", 0.0, claims=False)
         stated = Stated.read(own.text)
         if len(stated.claim.clauses) > _MOST_CLAUSES:
             return Checked(own.text, False, "it is too long to be verified", 0.0)
         if not (stated.terms or stated.days or stated.quantities):
-            return Checked(own.text, False, "it says nothing", 0.0)
+            return Checked(own.text, False, "it says nothing", 0.0, claims=False)
         cited = [g for g in grounds if g.number in own.cited][:_MOST_CITED]
         others = [g for g in grounds if g not in cited]
         others.sort(key=lambda g: -_in_common(stated, g))

@@ -21,6 +21,7 @@ def literally(a: str, b: str) -> bool:
         ("They refused to obey the order.", "They agreed to comply with the order."),
         ("The plan is realistic.", "He called the plan unrealistic."),
         ("Grapes were not scarce there.", "Grapes were tough to find there."),
+        ("His mother wanted him to study.", "His father wanted him to study."),
     ],
 )
 def test_the_opposite_is_noticed(claim: str, source: str) -> None:
