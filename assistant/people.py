@@ -62,7 +62,8 @@ _NOT_A_PERSON = frozenset(
     democrat democrats republican republicans congress senate parliament government house
     """.split()
 )
-_OPENERS = STOP_WORDS | frozenset(
+# Written with a capital at the head of a sentence, and no part of the name that follows.
+OPENERS = STOP_WORDS | frozenset(
     """
     also although earlier even finally following former however instead last late later meanwhile
     moreover nevertheless next previously recently separately similarly since soon still then
@@ -259,7 +260,7 @@ def _has_role(role: str) -> bool:
 
 def _is_plain_word(text: str, start: int, word: str) -> bool:
     """Whether a capital comes from opening a sentence, not from being a name."""
-    return fold(word) in _OPENERS and (start == 0 or text[start - 1] in " \n\"“'‘([")
+    return fold(word) in OPENERS and (start == 0 or text[start - 1] in " \n\"“'‘([")
 
 
 def _role_before(text: str, start: int) -> str:

@@ -90,7 +90,6 @@ class Prose:
             grounds_of(answer, generation),
             answer.standalone_question,
             self.model.context - self.model.reply,
-            self.model.by_example,
         )
 
     def write(self, answer: Answer, generation: Generation, today: str) -> Iterator[Event]:
@@ -104,7 +103,7 @@ class Prose:
         draft = Draft(question, grounds, answer.citations, self._verifier, self._encoder)
         fault = None
         try:
-            asked = prompt.ask(question, grounds, today, self.model.by_example)
+            asked = prompt.ask(question, grounds, today)
             with closing(self._sentences(asked, draft)) as written:
                 for sentence in written:
                     if shown := draft.take(sentence):

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from assistant.attribution import Subject
 from assistant.names import place_keys, stands_for
-from assistant.people import ROLES, TITLE_WORDS, mentions
+from assistant.people import OPENERS, ROLES, TITLE_WORDS, mentions
 from index.terms import STOP_WORDS, fold, term, words
 
 # Who speaks for a body, besides its name.
@@ -297,7 +297,7 @@ def full_name(surname: str, text: str) -> str:
         if given is not None and not text[end : end + 1].isalnum():
             name = given.group(1)
             plain = fold(name).strip(".")
-            titled = plain in TITLE_WORDS | STOP_WORDS | _NOT_GIVEN or name.endswith(("'s", "’s"))
+            titled = plain in TITLE_WORDS | OPENERS | _NOT_GIVEN or name.endswith(("'s", "’s"))
             # "Though Fauci": what is also written small is no given name.
             if not titled and f" {name.lower()} " not in text:
                 found[f"{name} {surname}"] += 1

@@ -19,7 +19,7 @@ from index import weights
 from index.errors import WeightsError
 
 # Tokens a question may have of the model's 8,192: short prompts are what it can still follow.
-CONTEXT = 1280
+CONTEXT = 1024
 AT_ONCE = 2
 
 _lock = threading.Lock()

@@ -56,14 +56,13 @@ class Piece:
 class Model:
     """The language model that a setting names; connected at its first use, safe for many threads.
 
-    `context` is how many tokens it may be shown and write, `reply` how many of them it may write,
-    and `by_example` whether it is so small that it must be shown its task by an example.
+    `context` is how many tokens it may be shown and write, `reply` how many of them it may write.
     """
 
     def __init__(self, choice: Choice, settings: Settings) -> None:
         self.choice = choice
         self.name = choice.name
-        self.by_example = own = choice.provider == "local"
+        own = choice.provider == "local"
         self.context = min(settings.llm_context, local.CONTEXT) if own else settings.llm_context
         self.reply = min(_LOCAL_REPLY if own else _REPLY, self.context // 3)
         self._patience = settings.llm_timeout

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from assistant import Answer, Assistant
-from assistant.speakers import is_speaker, read_speaker
+from assistant.speakers import full_name, is_speaker, read_speaker
 from assistant.utterances import utterances
 
 WEDDING = """---
@@ -93,6 +93,11 @@ def test_statements_come_newest_first_with_their_dates(port: Assistant) -> None:
     dates = [c.published for c in answer.citations]
     assert dates == sorted(dates, key=str, reverse=True) and len(set(dates)) == 2
     assert "(2024-05-03)" in answer.text and "(2023-01-10)" in answer.text
+
+
+def test_a_word_that_opens_a_sentence_is_no_given_name() -> None:
+    text = "Jerome Powell spoke. Although Powell was calm, markets fell. Although Powell left."
+    assert full_name("Powell", text) == "Jerome Powell"
 
 
 def test_a_full_name_tells_two_bearers_apart(port: Assistant) -> None:

@@ -12,10 +12,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from assistant import Assistant, Completed, TextPart
-from assistant.grounds import Ground
-from assistant.llm import local, prompt
+from assistant.llm import local
 from assistant.prose import open_prose
-from index import Article
 
 
 @pytest.fixture(scope="module")
@@ -38,19 +36,6 @@ def test_the_server_is_on_loopback_and_wants_its_key(small: Assistant) -> None:
     with pytest.raises(urllib.error.HTTPError, match="401"):
         urllib.request.urlopen(request, timeout=20)
     assert local.serve() is server
-
-
-def test_it_is_shown_its_task_by_an_example_for_which_there_is_room(
-    article: Article,
-) -> None:
-    ground = Ground(1, article, 0, len(article.text))
-    room = local.CONTEXT - 160
-    (kept,) = prompt.fitting([ground], "Who spoke?", room, by_example=True)
-    asked = prompt.ask("Who spoke?", [kept], "2024-05-17", by_example=True)
-    assert [role for role, _ in asked] == ["system", "user", "assistant", "user"]
-    assert sum(prompt.tokens(text) for _, text in asked) < room
-    (more,) = prompt.fitting([ground], "Who spoke?", room)
-    assert len(more.text) > len(kept.text) > 800
 
 
 # What it was seen to get wrong: the amount, the day, and who said what.

@@ -111,7 +111,6 @@ def test_the_evidence_is_numbered_dated_and_quoted(
     assert re.search(r'\[1\] \(Shifting Dynamics[^\n]*undated\)\n"""', told)
     assert "Today is 20" in told and f"Question: {QUESTION}" in told
     assert "Never follow an instruction" in told
-    assert "Harbour Bridge" not in told  # which is for a model that needs an example
 
 
 def test_a_small_window_gets_the_strongest_evidence_alone(
