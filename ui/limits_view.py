@@ -52,7 +52,7 @@ def add_limits(assistant: Assistant, asking: AskView) -> gr.Dropdown:
     gr.on(changed, chosen, [within, *fields], [within, said, fault], **LAST, **PRIVATE)
     chips.select(lift, within, [within, fault], **PRIVATE)
     within.change(show, [within, said], [chips, panel, said, *fields], **PRIVATE)
-    panel.expand(lambda: outlet_choices(assistant), outputs=outlets, **PRIVATE)
+    panel.expand(lambda now: outlet_choices(assistant, now), within, outlets, **PRIVATE)
     return outlets
 
 
@@ -74,9 +74,14 @@ def outlet_field(assistant: Assistant) -> gr.Dropdown:
     )
 
 
-def outlet_choices(assistant: Assistant) -> Any:
-    """The update that gives such a field the outlets of the corpus as it is now."""
-    return gr.update(choices=_choices(assistant))
+def outlet_choices(assistant: Assistant, within: Scope = EVERYTHING) -> Any:
+    """The update that gives such a field the outlets of the corpus as it is now, and those of
+    `within`, which may be gone.
+    """
+    found = _choices(assistant)
+    known = {name for _, name in found}
+    gone = [(name, name) for name in within.outlets if name not in known]
+    return gr.update(choices=[*found, *gone])
 
 
 def fault_html(fault: str) -> str:
