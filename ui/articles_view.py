@@ -75,7 +75,7 @@ def build_articles_view(assistant: Assistant, asking: AskView, views: gr.Tabs, t
         return shown(Listed(now.scope, now.query, max(0, now.offset + by)))
 
     def chosen(now: Listed) -> tuple[Any, ...]:
-        return *shown(now), outlet_choices(assistant)
+        return *shown(now), outlet_choices(assistant, now.scope)
 
     def read(event: gr.EventData) -> tuple[Any, ...]:
         id_ = pressed(event)

@@ -31,11 +31,14 @@ def add_limits(assistant: Assistant, asking: AskView) -> gr.Dropdown:
                 outlets = outlet_field(assistant)
             fault = gr.HTML("", elem_classes="field-fault", padding=False)
 
-    def chosen(now: Scope, *fields: Any) -> tuple[Any, Any, Any]:
+    def chosen(now: Scope, before: tuple[Any, ...], *fields: Any) -> tuple[Any, Any, Any]:
         try:
             scope = limited(now, *fields)
         except LimitError as error:
             return gr.skip(), gr.skip(), fault_html(str(error))
+        if _fields(scope) == before:
+            # Only left by the reader, who may be lifting at this moment what they still say.
+            return gr.skip(), gr.skip(), ""
         return scope, _fields(scope), ""
 
     def lift(now: Scope, event: gr.EventData) -> tuple[Scope, str]:
@@ -49,10 +52,10 @@ def add_limits(assistant: Assistant, asking: AskView) -> gr.Dropdown:
 
     fields = [since, until, outlets]
     changed = [since.blur, since.submit, until.blur, until.submit, outlets.input]
-    gr.on(changed, chosen, [within, *fields], [within, said, fault], **LAST, **PRIVATE)
+    gr.on(changed, chosen, [within, said, *fields], [within, said, fault], **LAST, **PRIVATE)
     chips.select(lift, within, [within, fault], **PRIVATE)
     within.change(show, [within, said], [chips, panel, said, *fields], **PRIVATE)
-    panel.expand(lambda: outlet_choices(assistant), outputs=outlets, **PRIVATE)
+    panel.expand(lambda now: outlet_choices(assistant, now), within, outlets, **PRIVATE)
     return outlets
 
 
@@ -74,9 +77,14 @@ def outlet_field(assistant: Assistant) -> gr.Dropdown:
     )
 
 
-def outlet_choices(assistant: Assistant) -> Any:
-    """The update that gives such a field the outlets of the corpus as it is now."""
-    return gr.update(choices=_choices(assistant))
+def outlet_choices(assistant: Assistant, within: Scope = EVERYTHING) -> Any:
+    """The update that gives such a field the outlets of the corpus as it is now, and those of
+    `within`, which may be gone.
+    """
+    found = _choices(assistant)
+    known = {name for _, name in found}
+    gone = [(name, name) for name in within.outlets if name not in known]
+    return gr.update(choices=[*found, *gone])
 
 
 def fault_html(fault: str) -> str:

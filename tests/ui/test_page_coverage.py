@@ -68,7 +68,7 @@ def test_the_chart_goes_while_the_next_answer_is_made(archive_reader: Reader) ->
 def test_clearing_the_conversation_clears_the_chart(archive_reader: Reader) -> None:
     archive_reader.ask(WEBB)
     expect(bars(archive_reader.page).first).to_be_visible()
-    archive_reader.button("Clear").click()
+    archive_reader.button("New").click()
     expect(archive_reader.page.locator("#below")).to_be_hidden()
 
 

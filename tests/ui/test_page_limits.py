@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from archive_corpus import write
 from playwright.sync_api import Locator, Page, expect
 from reader import Reader
+from serving import serving
 
 from assistant import EVERYTHING, Assistant, Scope
+from ui import create_app
 from ui.limits import LimitError, lifted, limited
 from ui.spans import iso_day, span
 
@@ -211,3 +215,28 @@ def test_a_chip_that_is_none_lifts_nothing() -> None:
     assert lifted(scope, "") == lifted(scope, "<b>") == scope
     assert lifted(scope, "outlet all") == Scope(since="2022-03-01")
     assert lifted(scope, "all") == EVERYTHING
+
+
+def test_a_rebuilt_corpus_brings_its_outlets(
+    new_reader: Callable[..., Reader], tmp_path: Path
+) -> None:
+    corpus = write(tmp_path / "corpus")
+    own = Assistant.open(corpus=corpus, index_dir=tmp_path / "index")
+    with serving(create_app(own)) as address:
+        page = new_reader(address).page
+        opener(page).click()
+        field(page, "Outlets").click()
+        page.get_by_role("option", name="The Times · 12 articles").click()
+        expect(chips(page)).to_have_text(["The Times"])
+        opener(page).click()
+        (corpus / "archive.jsonl").write_text(
+            '{"title": "New", "text": "A lighthouse was lit.", "source": "The Beacon"}\n'
+        )
+        own.update()
+        opener(page).click()
+        field(page, "Outlets").click()
+        expect(page.get_by_role("option")).to_contain_text(["The Beacon · 1 article", "The Times"])
+        page.get_by_role("option").first.click()
+        expect(chips(page)).to_have_text(["The Times", "The Beacon"])
+        page.locator("#chips .every").click()
+        expect(chips(page)).to_have_count(0)
