@@ -64,7 +64,8 @@ def test_link_limits_the_articles(
     query = f"?q={quote(HEALEY)}&since=2024-01-02&until=2024-06-30&source=CNN&source=The+Week"
     reader = new_reader(staged_reader.page.url + query)
     reader.answered(0)
-    assert stage._within == Scope("2024-01-02", "2024-06-30", sources=("CNN", "The Week"))
+    assert stage._within == Scope("2024-01-02", "2024-06-30", outlets=("CNN", "The Week"))
+    expect(reader.page.locator("#chips .chip")).to_have_count(3)
     # And so does the link to it.
     address = str(reader.answers.locator(".share").get_attribute("href"))
     assert address in (query, query.replace("%20", "+"))
@@ -136,5 +137,10 @@ def test_links_are_bounded() -> None:
     assert shared("x" * 2001) is None
     assert shared("漢" * 1500) is None
     assert shared("and?", understood="And what? & how=1#") == "?q=And+what%3F+%26+how%3D1%23"
-    scope = Scope(sources=tuple(f"S{n}" for n in range(30)))
-    assert str(shared("a", within=scope)).count("source=") == 20
+    names = tuple(f"S{n}" for n in range(21))
+    assert str(shared("a", within=Scope(outlets=names[:20]))).count("source=") == 20
+    assert shared("a", within=Scope(outlets=names)) is None
+    assert (
+        shared("a", within=Scope(articles=frozenset(("b2", "a1")))) == "?q=a&article=a1&article=b2"
+    )
+    assert shared("a", within=Scope(articles=frozenset(names))) is None
