@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, expect
 from reader import Reader
 from staged import Staged
 
@@ -16,6 +16,12 @@ from ui.exchange import Exchange
 from ui.shared import link
 
 HEALEY = "what did healey say?"
+
+
+def _followed(reader: Reader) -> Locator:
+    """The complete answer to the question of a link."""
+    expect(reader.answers.locator(".share")).to_have_count(1, timeout=60_000)
+    return reader.answered(0)
 
 
 def _copied(reader: Reader) -> str:
@@ -37,7 +43,7 @@ def test_copied_link_asks_the_standalone_question_anew(
     assert parse_qs(urlsplit(address).query) == {"q": ["What did Barrot say?"]}
     expect(reader.questions).to_have_count(2)
     other = new_reader(address)
-    expect(other.answered(0)).to_contain_text("dangerous precedent")
+    expect(_followed(other)).to_contain_text("dangerous precedent")
     expect(other.questions).to_have_text(["What did Barrot say?"])
     assert "q=" not in other.page.url
 
@@ -48,7 +54,7 @@ def test_link_is_followed_once_and_in_a_conversation_of_its_own(reader: Reader, 
     reader.open(f"{url}/?q={quote(HEALEY)}")
     reader.complaints[:] = before  # of the connection that the page before had
     expect(reader.questions).to_have_text([HEALEY])
-    reader.answered(0)
+    _followed(reader)
     expect(reader.questions).to_have_text([HEALEY])
     reader.reload()
     expect(reader.answers.locator("a.cite")).to_have_count(1)
@@ -63,7 +69,7 @@ def test_link_limits_the_articles(
 ) -> None:
     query = f"?q={quote(HEALEY)}&since=2024-01-02&until=2024-06-30&source=CNN&source=The+Week"
     reader = new_reader(staged_reader.page.url + query)
-    reader.answered(0)
+    _followed(reader)
     assert stage._within == Scope("2024-01-02", "2024-06-30", outlets=("CNN", "The Week"))
     expect(reader.page.locator("#chips .chip")).to_have_count(3)
     # And so does the link to it.
@@ -97,7 +103,7 @@ def test_question_of_a_link_is_shown_letter_for_letter(
 ) -> None:
     hostile = "<img src=x onerror=alert(1)> javascript:alert(2) **b**"
     reader = new_reader(f"{url}/?q={quote(hostile)}")
-    reader.answered(0)
+    _followed(reader)
     assert reader.questions.text_content() == hostile
     expect(reader.page.locator("#chat img")).to_have_count(0)
 
