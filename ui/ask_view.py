@@ -43,6 +43,7 @@ class AskView:
     it into `box` and running an event with the arguments `answering`. `answers` are the events
     that answer: what is to follow an answer, or its failure, is added by their `then`. `below` is
     the place below the conversation, `limits` that above the question box, for others to fill.
+    An event that puts a question into `box` has it asked by adding one to `wishes` (int).
     """
 
     exchanges: gr.State
@@ -55,6 +56,7 @@ class AskView:
     answers: tuple[Any, ...]
     below: gr.Column
     limits: gr.Column
+    wishes: gr.State
 
     @property
     def outputs(self) -> list[Any]:
@@ -71,6 +73,7 @@ def build_ask_view(assistant: Assistant) -> AskView:
     """Add the view to the page that is being built."""
     exchanges = gr.State(())
     within = gr.State(EVERYTHING)
+    wishes = gr.State(0)
     with gr.Row(elem_id="desk"):
         with gr.Column(elem_id="talk"):
             keeping = keeping_component()
@@ -159,7 +162,8 @@ def build_ask_view(assistant: Assistant) -> AskView:
         for button in upcoming.buttons
     ]
     alone_asked = as_typed.click(**{**answering, "fn": partial(answer, alone=True)})
-    answers = (asked, example_asked, *next_asked, alone_asked)
+    wished = wishes.change(**answering)
+    answers = (asked, example_asked, *next_asked, alone_asked, wished)
     # The panel changes when an answer is complete, whoever asked for it, and when a conversation
     # is shown or cleared.
     sources.change(
@@ -179,7 +183,7 @@ def build_ask_view(assistant: Assistant) -> AskView:
     clear.click(None, cancels=[*answers])
     clear.click(lambda: (*shown(()), ""), outputs=[*showing, box], **WRITING)
     return AskView(
-        exchanges, within, chat, sources, keeping, box, answering, answers, below, limits
+        exchanges, within, chat, sources, keeping, box, answering, answers, below, limits, wishes
     )
 
 

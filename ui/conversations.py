@@ -9,15 +9,13 @@ import gradio as gr
 from pydantic import BaseModel, StringConstraints, ValidationError
 
 from assistant import Assistant
-from ui.ask_view import PRIVATE, WRITING, AskView, shown
+from ui.ask_view import WRITING, AskView, shown
 from ui.exchange import Exchanges
 from ui.keeping import remembered
 from ui.kept import KeptError, restored
 from ui.shared import Shared
 from ui.wording import well_formed
 
-# Asks what stands in the box, as a click on Ask does; not while an answer is coming.
-ASK_NOW = "() => document.querySelector('#composer button.primary')?.click()"
 _UNCHANGED = (gr.skip(),) * 4
 
 
@@ -46,30 +44,28 @@ def add_conversations(assistant: Assistant, view: AskView) -> None:
             # The script is told which, for it is to drop it.
             return *shown(())[:-1], json.dumps({"unreadable": wanted.id}), box
 
-    def retry(now: Exchanges, kept: str, event: gr.EventData) -> tuple[Any, ...]:
+    def retry(now: Exchanges, kept: str, wishes: int, event: gr.EventData) -> tuple[Any, ...]:
         now = remembered(now, kept, assistant)
         wanted = event._data.get("id") if isinstance(event._data, dict) else None
         again = next((e for e in now if e.id == wanted and e.error is not None), None)
         if again is None:
             raise _refused("This question is no longer there: ask it below.")
-        return *shown(tuple(e for e in now if e is not again)), again.question, again.within
+        rest = tuple(e for e in now if e is not again)
+        return *shown(rest), again.question, again.within, wishes + 1
 
-    def follow(event: gr.EventData) -> tuple[Any, ...]:
+    def follow(wishes: int, event: gr.EventData) -> tuple[Any, ...]:
         try:
             shared = Shared.model_validate(event._data)
         except ValidationError as error:
             raise _refused("The link asks nothing that can be asked.") from error
-        return *shown(()), well_formed(shared.question), shared.within
+        return *shown(()), well_formed(shared.question), shared.within, wishes + 1
 
     keeping = view.keeping
-    asking = [*view.outputs, view.box, view.within]
+    asking = [*view.outputs, view.box, view.within, view.wishes]
     keeping.reopen(None, cancels=list(view.answers))
     keeping.reopen(reopen, outputs=[*view.outputs, view.box], **WRITING)
-    for asked in (
-        keeping.retry(retry, [view.exchanges, keeping], asking, **WRITING),
-        keeping.follow(follow, outputs=asking, **WRITING),
-    ):
-        asked.success(None, js=ASK_NOW, **PRIVATE)
+    keeping.retry(retry, [view.exchanges, keeping, view.wishes], asking, **WRITING)
+    keeping.follow(follow, view.wishes, asking, **WRITING)
 
 
 def _refused(why: str) -> gr.Error:

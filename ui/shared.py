@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Annotated
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from assistant import Scope
 from ui.exchange import Exchange
@@ -15,8 +15,9 @@ from ui.wording import well_formed
 # As long as a question may be. Browsers and servers take addresses of some 8,000 characters.
 _LONGEST = 2000
 _LONGEST_LINK = 7000
-_MOST_SOURCES = 20
-_Outlet = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+# Of outlets, and of articles.
+_MOST = 20
+_Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
 class Shared(BaseModel):
@@ -29,7 +30,8 @@ class Shared(BaseModel):
     ]
     since: dt.date | None = None
     until: dt.date | None = None
-    sources: tuple[_Outlet, ...] = ()
+    outlets: Annotated[tuple[_Name, ...], Field(max_length=_MOST)] = ()
+    articles: Annotated[tuple[_Name, ...], Field(max_length=_MOST)] = ()
 
     @property
     def within(self) -> Scope:
@@ -37,12 +39,14 @@ class Shared(BaseModel):
         return Scope(
             since=self.since.isoformat() if self.since else None,
             until=self.until.isoformat() if self.until else None,
-            sources=self.sources[:_MOST_SOURCES],
+            outlets=self.outlets,
+            articles=frozenset(self.articles) if self.articles else None,
         )
 
 
 def link(exchange: Exchange) -> str | None:
-    """The address of the question alone, relative to the page's; None where it is too long.
+    """The address of the question and its limits, relative to the page's; None where it is too
+    long.
 
     A follow-up is shared as what it was understood as, since its conversation is not.
     """
@@ -50,6 +54,9 @@ def link(exchange: Exchange) -> str | None:
     within = exchange.within
     query = [("q", question)]
     query += [(name, day) for name in ("since", "until") if (day := getattr(within, name))]
-    query += [("source", well_formed(source)) for source in within.sources[:_MOST_SOURCES]]
+    query += [("source", well_formed(outlet)) for outlet in within.outlets]
+    query += [("article", well_formed(article)) for article in sorted(within.articles or ())]
     address = "?" + urlencode(query)
-    return address if len(question) <= _LONGEST and len(address) <= _LONGEST_LINK else None
+    most = max(len(within.outlets), len(within.articles or ()))
+    fits = len(question) <= _LONGEST and len(address) <= _LONGEST_LINK and most <= _MOST
+    return address if fits else None

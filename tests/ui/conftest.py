@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from reader import Reader
 from serving import serving
 from staged import Staged
 
 from assistant import Assistant
 from ui import create_app
+
+# What comes after a reload, say, takes its time on a machine that does other things besides.
+expect.set_options(timeout=15_000)
 
 _ARGUMENTS = [
     "--no-sandbox",

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, expect
 from reader import Reader
 from staged import Staged
 
@@ -16,6 +16,12 @@ from ui.exchange import Exchange
 from ui.shared import link
 
 HEALEY = "what did healey say?"
+
+
+def _followed(reader: Reader) -> Locator:
+    """The complete answer to the question of a link."""
+    expect(reader.answers.locator(".share")).to_have_count(1, timeout=60_000)
+    return reader.answered(0)
 
 
 def _copied(reader: Reader) -> str:
@@ -37,7 +43,7 @@ def test_copied_link_asks_the_standalone_question_anew(
     assert parse_qs(urlsplit(address).query) == {"q": ["What did Barrot say?"]}
     expect(reader.questions).to_have_count(2)
     other = new_reader(address)
-    expect(other.answered(0)).to_contain_text("dangerous precedent")
+    expect(_followed(other)).to_contain_text("dangerous precedent")
     expect(other.questions).to_have_text(["What did Barrot say?"])
     assert "q=" not in other.page.url
 
@@ -48,7 +54,7 @@ def test_link_is_followed_once_and_in_a_conversation_of_its_own(reader: Reader, 
     reader.open(f"{url}/?q={quote(HEALEY)}")
     reader.complaints[:] = before  # of the connection that the page before had
     expect(reader.questions).to_have_text([HEALEY])
-    reader.answered(0)
+    _followed(reader)
     expect(reader.questions).to_have_text([HEALEY])
     reader.reload()
     expect(reader.answers.locator("a.cite")).to_have_count(1)
@@ -63,8 +69,9 @@ def test_link_limits_the_articles(
 ) -> None:
     query = f"?q={quote(HEALEY)}&since=2024-01-02&until=2024-06-30&source=CNN&source=The+Week"
     reader = new_reader(staged_reader.page.url + query)
-    reader.answered(0)
-    assert stage._within == Scope("2024-01-02", "2024-06-30", sources=("CNN", "The Week"))
+    _followed(reader)
+    assert stage._within == Scope("2024-01-02", "2024-06-30", outlets=("CNN", "The Week"))
+    expect(reader.page.locator("#chips .chip")).to_have_count(3)
     # And so does the link to it.
     address = str(reader.answers.locator(".share").get_attribute("href"))
     assert address in (query, query.replace("%20", "+"))
@@ -96,7 +103,7 @@ def test_question_of_a_link_is_shown_letter_for_letter(
 ) -> None:
     hostile = "<img src=x onerror=alert(1)> javascript:alert(2) **b**"
     reader = new_reader(f"{url}/?q={quote(hostile)}")
-    reader.answered(0)
+    _followed(reader)
     assert reader.questions.text_content() == hostile
     expect(reader.page.locator("#chat img")).to_have_count(0)
 
@@ -136,5 +143,10 @@ def test_links_are_bounded() -> None:
     assert shared("x" * 2001) is None
     assert shared("漢" * 1500) is None
     assert shared("and?", understood="And what? & how=1#") == "?q=And+what%3F+%26+how%3D1%23"
-    scope = Scope(sources=tuple(f"S{n}" for n in range(30)))
-    assert str(shared("a", within=scope)).count("source=") == 20
+    names = tuple(f"S{n}" for n in range(21))
+    assert str(shared("a", within=Scope(outlets=names[:20]))).count("source=") == 20
+    assert shared("a", within=Scope(outlets=names)) is None
+    assert (
+        shared("a", within=Scope(articles=frozenset(("b2", "a1")))) == "?q=a&article=a1&article=b2"
+    )
+    assert shared("a", within=Scope(articles=frozenset(names))) is None

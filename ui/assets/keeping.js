@@ -70,9 +70,13 @@ function shared() {
   const asked = new URL(window.location.href);
   const question = asked.searchParams.get("q");
   if (!question?.trim()) return null;
-  const found = { question, sources: asked.searchParams.getAll("source") };
+  const found = {
+    question,
+    outlets: asked.searchParams.getAll("source"),
+    articles: asked.searchParams.getAll("article"),
+  };
   for (const name of ["since", "until"]) found[name] = asked.searchParams.get(name) || null;
-  for (const name of ["q", "since", "until", "source"]) asked.searchParams.delete(name);
+  for (const name of ["q", "since", "until", "source", "article"]) asked.searchParams.delete(name);
   window.history.replaceState(window.history.state, "", asked);
   return found;
 }
