@@ -9,7 +9,6 @@ import gradio as gr
 
 from assistant import EVERYTHING, Assistant, AssistantError, Scope
 from ui.ask_view import AT_A_TIME, PRIVATE, AskView
-from ui.conversations import ASK_NOW
 from ui.coverage_chart import chart_html, period_of
 from ui.exchange import Exchange, Exchanges
 from ui.pressing import PRESSES, pressed
@@ -35,10 +34,10 @@ def add_coverage(assistant: Assistant, asking: AskView) -> None:
         period = period_of(pressed(event))
         return replace(scope, since=period[0], until=period[1]) if period else scope
 
-    def ask_again(now: Exchanges, scope: Scope) -> tuple[Any, Any]:
+    def ask_again(now: Exchanges, scope: Scope, wishes: int) -> tuple[Any, ...]:
         if not now:
-            return gr.skip(), gr.skip()
-        return _standalone(now[-1]), EVERYTHING if scope == now[-1].within else scope
+            return (gr.skip(),) * 3
+        return _standalone(now[-1]), EVERYTHING if scope == now[-1].within else scope, wishes + 1
 
     # The panel of sources changes with every complete answer, whoever asked for it, and when a
     # conversation is shown or cleared.
@@ -51,9 +50,8 @@ def add_coverage(assistant: Assistant, asking: AskView) -> None:
         **_MANY,
     )
     chart.select(narrow, within, within, **_MANY)
-    again.click(ask_again, [exchanges, within], [asking.box, within], **_MANY).success(
-        None, js=ASK_NOW, **PRIVATE
-    )
+    wishes = asking.wishes
+    again.click(ask_again, [exchanges, within, wishes], [asking.box, within, wishes], **_MANY)
 
 
 def _chart(assistant: Assistant, exchange: Exchange, scope: Scope) -> str:
