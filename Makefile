@@ -3,7 +3,7 @@
 PYTHON ?= python3
 PIP_INSTALL := .venv/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: chat test clean
+.PHONY: chat test pictures clean
 .DELETE_ON_ERROR:
 
 # ASSISTANT_LLM=local needs the small model and what runs it.
@@ -12,6 +12,10 @@ chat: .venv/installed $(if $(filter local,$(ASSISTANT_LLM)),.venv/installed-llm)
 
 test: .venv/installed-test
 	.venv/bin/python -m pytest
+
+# Those of the page in the README.
+pictures: .venv/installed-test
+	PYTHONPATH=tests .venv/bin/python tests/ui/pictures.py
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

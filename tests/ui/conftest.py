@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from chromium import MISSING, chromium, find_chromium
+from playwright.sync_api import Browser, expect
 from reader import Reader
 from serving import serving
 from staged import Staged
@@ -17,35 +17,16 @@ from ui import create_app
 # What comes after a reload, say, takes its time on a machine that does other things besides.
 expect.set_options(timeout=15_000)
 
-_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-def _chromium() -> str:
-    names = ("chromium", "chromium-browser", "google-chrome")
-    found = os.environ.get("ASSISTANT_CHROMIUM") or next(filter(None, map(shutil.which, names)), "")
-    if not found:
-        missing = "No Chromium found: install one, or name it with ASSISTANT_CHROMIUM."
-        if os.environ.get("CI") == "true":
-            pytest.fail(missing)
-        pytest.skip(missing)
-    return found
-
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    executable = _chromium()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=_ARGUMENTS)
+    executable = find_chromium()
+    if executable is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail(MISSING)
+        pytest.skip(MISSING)
+    with chromium(executable) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
