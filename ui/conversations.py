@@ -9,7 +9,7 @@ import gradio as gr
 from pydantic import BaseModel, StringConstraints, ValidationError
 
 from assistant import Assistant
-from ui.ask_view import WRITING, AskView, shown
+from ui.ask_view import PRIVATE, WRITING, AskView, shown
 from ui.exchange import Exchanges
 from ui.keeping import remembered
 from ui.kept import KeptError, restored
@@ -64,6 +64,8 @@ def add_conversations(assistant: Assistant, view: AskView) -> None:
     asking = [*view.outputs, view.box, view.within, view.wishes]
     keeping.reopen(None, cancels=list(view.answers))
     keeping.reopen(reopen, outputs=[*view.outputs, view.box], **WRITING)
+    # Its results are nothing; those of an event before it come along (see keeping.js).
+    keeping.nudge(lambda: None, **PRIVATE)
     keeping.retry(retry, [view.exchanges, keeping, view.wishes], asking, **WRITING)
     keeping.follow(follow, view.wishes, asking, **WRITING)
 

@@ -40,6 +40,7 @@ document.addEventListener("click", (event) => {
     copyLink(act);
   } else if (act.matches(".retry")) {
     trigger("retry", { id: act.value });
+    expectSoon(() => !document.querySelector(`#chat .retry[value="${CSS.escape(act.value)}"]`));
   } else if (act.matches(".rate")) {
     judged = act.value;
     trigger("rate", { id: act.value, verdict: act.name });
@@ -55,7 +56,12 @@ document.addEventListener("submit", (event) => {
   trigger("comment", { id: name, text: value });
 });
 
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.("#composer button.primary")) expectAnswer();
+});
+
 document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && event.target === box()) expectAnswer();
   if (event.key !== "Escape" || event.defaultPrevented || dialog.open) return;
   document.querySelector("#composer button.stop")?.click();
 });

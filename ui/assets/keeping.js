@@ -54,6 +54,21 @@ function keep(record) {
   else if (gone.length) say(`The oldest conversation, ${quoted(gone[0])}, made room for this one.`);
 }
 
+/* An event that is sent just as Gradio closes its stream of results gets none before the next event
+   opens another: one that does nothing is sent when something has not been `done` for too long. */
+function expectSoon(done) {
+  for (const wait of [1500, 4000, 10_000]) setTimeout(() => done() || trigger("nudge"), wait);
+}
+
+const answers = () => document.querySelectorAll("#chat .answer").length;
+
+function expectAnswer() {
+  setTimeout(() => {
+    const [question, before] = [box()?.value, answers()];
+    if (question?.trim()) expectSoon(() => box()?.value !== question || answers() !== before);
+  });
+}
+
 watch("value", () => {
   keep(props.value);
   count();
@@ -63,6 +78,7 @@ function reopen(conversation, draft) {
   const { exchanges } = conversation;
   show(conversation.id, exchanges);
   trigger("reopen", { id: conversation.id, record: JSON.stringify({ exchanges }), draft });
+  expectSoon(() => current !== conversation.id || answers() > 0);
 }
 
 /** The question of a shared link; its address is left, so that a reload asks nothing. */
@@ -89,8 +105,10 @@ function begin() {
   tab?.removeItem(DRAFT);
   const link = shared();
   const last = shelf && load(tab?.getItem(CURRENT));
-  if (link) trigger("follow", link);
-  else if (last) reopen(last, draft);
+  if (link) {
+    trigger("follow", link);
+    expectSoon(() => answers() > 0 || !!document.querySelector(".toast-body"));
+  } else if (last) reopen(last, draft);
   else if (draft) trigger("reopen", { draft });
 }
 
