@@ -19,18 +19,19 @@ RUN /opt/venv/bin/pip install -c constraints.txt .
 
 FROM python:3.11-slim
 RUN useradd --create-home --uid 10001 assistant \
-    && install -d -o assistant /articles /index
+    && install -d -o assistant /articles /index /feedback
 COPY --from=build /opt/venv /opt/venv
 COPY --chown=assistant seeds /articles
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     ASSISTANT_CORPUS=/articles \
     ASSISTANT_INDEX_DIR=/index \
+    ASSISTANT_FEEDBACK=/feedback/feedback.jsonl \
     ASSISTANT_HOST=0.0.0.0 \
     ASSISTANT_LOG_FORMAT=json
 USER 10001
 WORKDIR /home/assistant
-VOLUME /index
+VOLUME /index /feedback
 EXPOSE 7860
 # The first start builds the index: the articles of a large archive answer by words after a minute.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=180s --retries=3 \

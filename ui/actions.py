@@ -11,7 +11,7 @@ _SHARE = Markup('<a class="act share" href="{}">Copy link</a>')
 _RETRY = Markup('<button type="button" class="act retry" value="{}">Retry</button>')
 _RATE = Markup('<button type="button" class="act rate{}" name="{}" value="{}">{}</button>')
 _COMMENT = Markup(
-    '<form class="comment"><input type="text" name="{}" maxlength="{}" placeholder="{}" title="{}">'
+    '<form class="comment"><label>{}<input type="text" name="{}" maxlength="{}"></label>'
     '<button type="submit" class="act">Send</button></form>'
 )
 # The longest comment that is taken, in characters.
@@ -40,7 +40,7 @@ def actions_html(exchange: Exchange) -> Markup:
     if exchange.commented:
         return line + Markup('<p class="aside">Thank you: that is kept with the answer.</p>')
     asked = _ASKED[exchange.verdict]
-    return line + _COMMENT.format(exchange.id, LONGEST_COMMENT, asked, asked)
+    return line + _COMMENT.format(asked, exchange.id, LONGEST_COMMENT)
 
 
 def _line(parts: Markup) -> Markup:

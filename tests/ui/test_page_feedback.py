@@ -76,8 +76,8 @@ def test_mind_is_changed_and_a_line_added(
     _rate(answer, "Helpful")
     _rate(answer, "Not helpful")
     reader.screenshot("feedback-comment", tmp_path)
-    answer.get_by_placeholder("What was wrong?").fill("It is <b>old</b>:\nread on")
-    answer.get_by_placeholder("What was wrong?").press("Enter")
+    answer.get_by_label("What was wrong?").fill("It is <b>old</b>:\nread on")
+    answer.get_by_label("What was wrong?").press("Enter")
     expect(answer.get_by_text("Thank you")).to_be_visible()
     reader.screenshot("feedback-thanks", tmp_path)
     assert [(line["verdict"], line["comment"]) for line in _lines(file)] == [

@@ -87,6 +87,8 @@ for (const gone of ["wheel", "touchmove", "mousedown"]) {
 }
 
 new MutationObserver(() => {
+  // Gradio gives it another name than the one that is seen on it.
+  document.querySelector("#files button[aria-dropeffect][aria-label]")?.removeAttribute("aria-label");
   const chat = document.getElementById("chat");
   if (!chat) return;
   label(chat);
