@@ -13,6 +13,7 @@ from assistant.citations import cite, unmarked
 from assistant.cross_encoder import CrossEncoder
 from assistant.extract import MAX_SENTENCES, MAX_WORDS, Scored
 from assistant.judge import DISCOUNT, Verdict
+from assistant.people import TITLE_WORDS
 from assistant.question import Question, Sort, Sought
 from assistant.retrieve import by_vectors, fuse
 from assistant.sentence import Sentence, Terms, terms_of
@@ -286,7 +287,9 @@ def _one_bearer(
     It is who speaks of the topic, or, when none is asked for, who speaks most.
     """
     names = Counter(
-        r.statement.bearer for r in rated if " " in r.statement.bearer and _bears(r, speaker)
+        r.statement.bearer
+        for r in rated
+        if _has_given_name(r.statement.bearer) and _bears(r, speaker)
     )
     if not speaker.is_named or speaker.given or speaker.definite or len(names) < 2:
         return list(rated), None
@@ -307,6 +310,11 @@ def _one_bearer(
         return kept, None
     also = " and ".join(sorted(others, key=lambda n: (-names[n], n))[:2])
     return kept, f"I took “{speaker.text}” to be {meant}; the articles also quote {also}."
+
+
+def _has_given_name(bearer: str) -> bool:
+    given, _, surname = bearer.partition(" ")
+    return bool(surname) and fold(given).strip(".") not in TITLE_WORDS
 
 
 def _bears(rated: _Rated, speaker: Speaker) -> bool:
