@@ -23,7 +23,6 @@ from assistant.judge import Verdict, is_exact, judge
 from assistant.listing import Reply, reply
 from assistant.question import core, parse
 from assistant.refuse import nothing_within, refusal
-from assistant.sentence import sentences_of
 from assistant.statements import Statements
 from assistant.understand import names_in
 from index import Article, Embedder, Generation
@@ -164,8 +163,7 @@ class Engine:
             if verdict.missing or not evidence.ranked:
                 return self._finish(asked, standalone, evidence, verdict, "", (), clock)
             article = evidence.ranked[0].sentence.article
-        passages = self.generation.store.passages_of(article.id)
-        text, citations = quote_all(summary.central(sentences_of(article, passages)))
+        text, citations = quote_all(summary.of_article(article, self.generation))
         clock.lap("extract")
         certain = Verdict(True, 1.0 if subject is None else 0.8, ())
         return self._finish(asked, standalone, evidence, certain, text, citations, clock)

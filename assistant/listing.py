@@ -20,7 +20,6 @@ from assistant.citations import quote_all
 from assistant.digest import developments
 from assistant.mentions import About, one_a_story
 from assistant.quoting import Quoted, called, cite_all, dated, item, line, said
-from assistant.sentence import sentences_of
 from index import Article
 from index.generation import Dated
 
@@ -260,8 +259,7 @@ def _digest(search: ArchiveSearch) -> Reply:
 def _summary(search: ArchiveSearch, only: Dated) -> Reply:
     """Of one article, what it says in the main."""
     article = search.generation.article(only.id)
-    passages = search.generation.store.passages_of(article.id)
-    text, citations = quote_all(summary.central(sentences_of(article, passages)))
+    text, citations = quote_all(summary.of_article(article, search.generation))
     return Reply(
         f"{article.published}: {text}" if article.published else text,
         citations,

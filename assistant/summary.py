@@ -5,11 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from assistant.extract import AIM_WORDS, MAX_SENTENCES, MAX_WORDS, Scored
+from assistant.furniture import is_furniture
 from assistant.quoting import is_whole
-from assistant.sentence import Sentence
+from assistant.sentence import Sentence, sentences_of
+from index import Article
+from index.generation import Generation
 from index.terms import STOP_WORDS, fold, words
 
 _ASKED = re.compile(
@@ -51,8 +54,18 @@ def subject(question: str) -> str | None:
     return rest.strip(" ?.!")
 
 
-def central(sentences: Sequence[Sentence]) -> list[Scored]:
+def of_article(article: Article, generation: Generation) -> list[Scored]:
+    """What an article of `generation` says in the main: its own central sentences, in order."""
+    passages = generation.store.passages_of(article.id)
+    return central(sentences_of(article, passages), lambda s: is_furniture(s, generation))
+
+
+def central(
+    sentences: Sequence[Sentence], foreign: Callable[[Sentence], bool] = lambda _: False
+) -> list[Scored]:
     """The sentences of one article that stand for the whole, in order; its opening among them.
+
+    Those that are `foreign` to the article are left out, unless all are.
 
     LexRank (Erkan and Radev, 2004): the sentences that resemble most others, by the cosine of
     their weighted words; then each next one is the most central that says something new.
@@ -65,13 +78,15 @@ def central(sentences: Sequence[Sentence]) -> list[Scored]:
     similar = [[_cosine(a, b) for b in vectors] for a in vectors]
     centrality = _power(similar)
     order = sorted(range(len(sentences)), key=lambda i: -centrality[i])
-    chosen = [0]
-    spent = _words(sentences[0])
+    first = next((i for i, s in enumerate(sentences) if not foreign(s)), 0)
+    chosen = [first]
+    spent = _words(sentences[first])
     for i in order:
         if len(chosen) == MAX_SENTENCES or spent >= AIM_WORDS:
             break
         fresh = all(similar[i][j] < 0.4 for j in chosen)
-        if i not in chosen and fresh and spent + _words(sentences[i]) <= MAX_WORDS:
+        fits = spent + _words(sentences[i]) <= MAX_WORDS
+        if i not in chosen and fresh and fits and not foreign(sentences[i]):
             chosen.append(i)
             spent += _words(sentences[i])
     top = max(centrality)
