@@ -2,7 +2,7 @@ from pathlib import Path
 
 from assistant import Assistant
 
-_NOTICE = "Sign up here to get our newsletter with the best headlines of every morning."
+_NOTICE = "The best headlines reach your inbox before anybody else in town has had breakfast."
 _STORIES = {
     "Amber": "The harbour of Amber was closed on Monday. Fishermen protested in Amber.",
     "Birch": "A school in Birch burned down. Nobody was hurt in the fire at Birch.",
@@ -22,4 +22,4 @@ def test_a_summary_leaves_out_what_every_page_says(tmp_path: Path) -> None:
     answer = assistant.ask("Summarize the article “News from Cedar”")
     assert answer.answered
     assert "mayor of Cedar resigned" in answer.text
-    assert "newsletter" not in answer.text
+    assert "inbox" not in answer.text
