@@ -46,7 +46,8 @@ def suggested(
 ) -> Iterator[tuple[Any, ...]]:
     """Values for `NextQuestions.outputs`, one question more at a time.
 
-    The place is there, empty, before the first is found: what is below it must not move.
+    The place is there, empty, before the first is found: where something is below it, that must
+    not move (see next.css).
     """
     answer = exchanges[-1].answer if exchanges else None
     if answer is None or not has_offers(exchanges):
@@ -54,7 +55,7 @@ def suggested(
         return
     heading = _heading(answer)
     found: list[str] = []
-    yield _shown(heading, found)
+    yield none_yet(room=True)
     limit = AFTER_AN_ANSWER if answer.answered else AFTER_A_REFUSAL
     before = turns(exchanges[:-1])
     try:
@@ -63,8 +64,6 @@ def suggested(
             yield _shown(heading, found)
     except AssistantError:  # an index that has just gone: the next question will tell
         pass
-    if not found:
-        yield _shown("", [])
 
 
 def has_offers(exchanges: Exchanges) -> bool:
