@@ -210,12 +210,13 @@ def add_offers(assistant: Assistant, asking: AskView, after: Any) -> None:
         partial(suggested, assistant),
         [asking.exchanges, asking.within],
         asking.upcoming.outputs,
-        trigger_mode="always_last",
+        trigger_mode="multiple",  # any other waits for ever for an event that was cancelled
         concurrency_limit=1,
         concurrency_id="next",
         **PRIVATE,
     )
     gr.on(list(asking.starts), None, cancels=[offering])
+    asking.keeping.reopen(None, cancels=[offering])
 
 
 def examples(assistant: Assistant) -> list[ExampleMessage]:
