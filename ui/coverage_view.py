@@ -70,7 +70,9 @@ def _offer(exchange: Exchange, scope: Scope) -> Any:
     refused = exchange.answer is not None and not exchange.answer.answered
     if scope == exchange.within:
         return gr.update(value=_OF_ALL, visible=refused and not scope.is_everything)
-    return gr.update(value=_OF_ALL if scope.is_everything else _WITHIN, visible=True)
+    # Who has chosen an article has other questions about it than the last one.
+    label = _OF_ALL if scope.is_everything else _WITHIN
+    return gr.update(value=label, visible=not scope.articles)
 
 
 def _standalone(exchange: Exchange) -> str:
