@@ -29,8 +29,8 @@ def add_coverage(assistant: Assistant, asking: AskView) -> Any:
         if not now or now[-1].answer is None:
             return "", gr.update(visible=False)
         # What does not answer has no subject whose coverage would tell the reader anything.
-        chart = _chart(assistant, now[-1], scope) if now[-1].answer.answered else ""
-        return chart, _offer(now[-1], scope)
+        drawn = _chart(assistant, now[-1], scope) if now[-1].answer.answered else ""
+        return drawn, _offer(now[-1], scope)
 
     def narrow(scope: Scope, event: gr.EventData) -> Scope:
         period = period_of(pressed(event))
