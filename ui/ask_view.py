@@ -16,7 +16,14 @@ from ui.chat import messages
 from ui.exchange import Exchanges
 from ui.keeping import keeping_component, remembered
 from ui.kept import record
-from ui.next_questions import NextQuestions, build_next_questions, has_offers, none_yet, suggested
+from ui.next_questions import (
+    NextQuestions,
+    Superseded,
+    build_next_questions,
+    has_offers,
+    none_yet,
+    suggested,
+)
 from ui.sources import panel_html
 from ui.wording import well_formed
 
@@ -45,9 +52,9 @@ class AskView:
     `exchanges` holds the conversation (Exchanges), `within` what it is limited to (Scope). A
     conversation is shown by giving `outputs` the values of `shown`. A question is asked by putting
     it into `box` and running an event with the arguments `answering`. `answers` are the events
-    that answer: what is to follow an answer, or its failure, is added by their `then`; `starts`
-    are what triggers them. `below` is the place below the conversation, `limits` that above the
-    question box, for others to fill; `upcoming` is the place for what to ask next.
+    that answer: what is to follow an answer, or its failure, is added by their `then`. `below` is
+    the place below the conversation, `limits` that above the question box, for others to fill;
+    `upcoming` is the place for what to ask next, `superseded` says after what there is no more.
     An event that puts a question into `box` has it asked by adding one to `wishes` (int).
     """
 
@@ -59,8 +66,8 @@ class AskView:
     box: gr.Textbox
     answering: dict[str, Any]
     answers: tuple[Any, ...]
-    starts: tuple[Any, ...]
     upcoming: NextQuestions
+    superseded: Superseded
     below: gr.Column
     limits: gr.Column
     wishes: gr.State
@@ -81,6 +88,7 @@ def build_ask_view(assistant: Assistant) -> AskView:
     exchanges = gr.State(())
     within = gr.State(EVERYTHING)
     wishes = gr.State(0)
+    superseded = Superseded()
     with gr.Row(elem_id="desk"):
         with gr.Column(elem_id="talk"):
             keeping = keeping_component()
@@ -129,6 +137,7 @@ def build_ask_view(assistant: Assistant) -> AskView:
         earlier: Exchanges, question: str, scope: Scope, kept: str, alone: bool = False
     ) -> Iterator[tuple[Any, ...]]:
         now = earlier = remembered(earlier, kept, assistant)
+        superseded.by_what_follows(earlier)
         for step, now in enumerate(ask(assistant, earlier, question, scope, alone=alone)):
             # The box is emptied only at first, and the sources change only in the end: the
             # reader may be typing in the one and reading the other.
@@ -178,15 +187,6 @@ def build_ask_view(assistant: Assistant) -> AskView:
     stop.click(None, cancels=[*answers])
     clear.click(None, cancels=[*answers])
     clear.click(lambda: (*shown(()), ""), outputs=[*showing, box], **WRITING)
-    starts = (
-        box.submit,
-        send.click,
-        chat.example_select,
-        *(button.click for button in upcoming.buttons),
-        as_typed.click,
-        wishes.change,
-        clear.click,
-    )
     return AskView(
         exchanges=exchanges,
         within=within,
@@ -196,8 +196,8 @@ def build_ask_view(assistant: Assistant) -> AskView:
         box=box,
         answering=answering,
         answers=answers,
-        starts=starts,
         upcoming=upcoming,
+        superseded=superseded,
         below=below,
         limits=limits,
         wishes=wishes,
@@ -206,17 +206,15 @@ def build_ask_view(assistant: Assistant) -> AskView:
 
 def add_offers(assistant: Assistant, asking: AskView, after: Any) -> None:
     """Have what to ask next found when the event `after` has run, until something else is asked."""
-    offering = after.then(
-        partial(suggested, assistant),
+    after.then(
+        partial(suggested, assistant, asking.superseded),
         [asking.exchanges, asking.within],
         asking.upcoming.outputs,
-        trigger_mode="multiple",  # any other waits for ever for an event that was cancelled
+        trigger_mode="always_last",
         concurrency_limit=1,
         concurrency_id="next",
         **PRIVATE,
     )
-    gr.on(list(asking.starts), None, cancels=[offering])
-    asking.keeping.reopen(None, cancels=[offering])
 
 
 def examples(assistant: Assistant) -> list[ExampleMessage]:
