@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -123,10 +123,11 @@ def _is_person(person: Person) -> bool:
 
 
 def _topics(
-    sentence: str, speaker: str, known: frozenset[str], surnames: frozenset[str]
+    sentence: str, speaker: str, known: frozenset[str], surnames: Mapping[str, str]
 ) -> list[str]:
     """The places and names that the sentence speaks of and the reader knows of, those it names
-    most first. Of names of one word only `surnames` are safe: others may be half of something.
+    most first. Of names of one word only `surnames`, which have the full names, are safe: others
+    may be half of something.
     """
     found: Counter[str] = Counter()
     own = {fold(part) for part in speaker.split()}
@@ -137,22 +138,24 @@ def _topics(
     for match in _NAME.finditer(sentence):
         name = re.sub(r"['’]s?$", "", match.group())
         parts = {fold(part) for part in name.split()}
-        single = " " not in name and fold(name) not in surnames
-        if single or own & parts or place_keys(name) or name.split()[0].isupper():
+        full = name if " " in name else surnames.get(fold(name), "")
+        if not full or own & parts or place_keys(name) or name.split()[0].isupper():
             continue
         if parts & _TIMES or parts <= TITLE_WORDS:
             continue
         if all(w.term in known for w in words(name)):
-            found[name] += 2
-    return [_with_article(name) for name, _ in found.most_common()]
+            found[full] += 2
+    return [with_article(name) for name, _ in found.most_common()]
 
 
 @lru_cache(maxsize=64)
-def _surnames(text: str) -> frozenset[str]:
-    return frozenset(fold(m.person.surname) for m in mentions(text) if _is_person(m.person))
+def _surnames(text: str) -> Mapping[str, str]:
+    people = (mention.person for mention in mentions(text))
+    return {fold(person.surname): person.name for person in people if _is_person(person)}
 
 
-def _with_article(name: str) -> str:
+def with_article(name: str) -> str:
+    """`name` as it is called in a sentence: "the United States", "the Supreme Court"."""
     the = fold(name).startswith(_THE) or fold(name.split()[-1]) in _BODIES
     return f"the {name}" if the else name
 
@@ -169,7 +172,7 @@ def _who(text: str, span: Span) -> Iterator[Askable]:
         if name in people:
             yield Askable(f"Who is {name}?", "who is", span, who=name)
         elif fold(name.split()[-1]) in _BODIES and " " in name:
-            yield Askable(f"What is {_with_article(name)}?", "what is", span)
+            yield Askable(f"What is {with_article(name)}?", "what is", span)
     for name, person in people.items():
         if person.role and not {fold(word) for word in person.role.split()} & _PRESS:
             yield Askable(f"Who is {name}?", "who is", span, False, name)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from assistant.answer import Answer, Citation, Span
-from assistant.askable import Askable, askable
+from assistant.askable import Askable, askable, with_article
 from assistant.followup import Turn
 from assistant.question import Sort, core, parse
 from assistant.sentence import terms_of
@@ -23,19 +23,26 @@ _MOST_TRIED = 9
 _OPENING = 1500
 # Who is in more than this share of the articles needs no introduction.
 _WELL_KNOWN = 0.02
+# A word in more than this share of the articles ("people", "year") tells no story from another.
+_COMMON = 0.3
 # How many of the questions may be about what people said.
 _MOST_SAID = 2
 # How much of a question's words another may share before it is the same.
 _SAME = 0.75
 # How well a passage of another article has to answer, by the reranker's score, from 0 to 1.
 _NEAR = 0.5
-_ROWS = (("why", "how many", "when", "where", "who", "what"), ("said",), ("who is", "what is"))
+_ROWS = (
+    ("why", "how many", "how much", "when", "where", "who", "what"),
+    ("said",),
+)
+# Questions about a subject as a whole, and who is in it: for when its sentences lead no further.
+_OF_ALL = ("latest", "timeline")
+_WHO = ("who is", "what is")
 # What a question ends with, when it is what the question is about: "How is the housing market?"
 _AT_END = re.compile(
     r"\b(?P<lead>the|a|an|of|about|with|on|is|are|for|to) "
     r"(?P<topic>[a-z-]{3,}(?: [a-z-]{3,}){0,2})$"
 )
-_PLACES_THE = re.compile(r"^(?:united|european|white house|middle east|philippines)", re.IGNORECASE)
 _STOP_TERMS = frozenset(term(word) for word in STOP_WORDS)
 
 
@@ -50,17 +57,19 @@ def follow_ups(
     `ask` gives the answer to a question in this conversation, or None where the conversation
     would make another question of it.
     """
-    seen = " ".join([answer.standalone_question, answer.text, *_titles(answer)])
-    known = _content(seen)
+    subject = _content(" ".join([answer.standalone_question, *_titles(answer)]))
+    known = subject | _content(answer.text)
     asked = [_content(q) for q in (answer.question, answer.standalone_question)]
     asked += [_content(question) for question, _ in turns]
     shown = [_span(citation) for citation in answer.citations]
     told = " ".join(text for _, text in turns)
     tried = 0
     kept: list[Askable] = []
-    for candidate in _by_turns(_candidates(answer, generation, known)):
+    for candidate in _by_turns(_candidates(answer, generation, subject)):
         own = _content(candidate.question)
-        if any(_alike(own, other) for other in asked) or _is_told(candidate, shown):
+        if any(_alike(own, other) or other == _by_surname(candidate, own) for other in asked):
+            continue
+        if _is_told(candidate, shown):
             continue
         if not _is_plain(candidate, own, known, generation) or _too_much_of(candidate, kept):
             continue
@@ -79,25 +88,38 @@ def _titles(answer: Answer) -> list[str]:
     return list(dict.fromkeys(c.title for c in answer.citations or answer.nearest))
 
 
-def _candidates(answer: Answer, generation: Generation, known: frozenset[str]) -> list[Askable]:
-    """What the passages of the evidence answer, the nearest to the answer first."""
-    found: list[Askable] = []
+def _candidates(answer: Answer, generation: Generation, subject: frozenset[str]) -> list[Askable]:
+    """What the passages of the evidence answer: first what speaks of most that was asked for, and
+    of that the nearest to the answer.
+    """
+    found: list[tuple[int, Askable]] = []
     seen: set[str] = set()
     topic = topic_of(answer.standalone_question)
+    asked = _content(answer.standalone_question)
+    asked -= {word for word in asked if _is_common(word, generation)}
     for near, span in _spans(answer, generation):
         article = generation.store.article(span.article_id)
         if article is None:  # gone since the answer was made
             continue
-        for candidate in askable(article, span.start, span.end, known, topic):
-            # Whoever stands further off is somebody of another story.
-            fits = near or candidate.sort not in ("who is", "what is")
+        for candidate in askable(article, span.start, span.end, subject, topic):
+            at = candidate.span
+            shared = len(
+                asked & _content(f"{candidate.question} {article.text[at.start : at.end]}")
+            )
+            # Whoever stands further off, or is told of for something else, is of another story.
+            fits = (near and shared) or candidate.sort not in _WHO
             if fits and candidate.question not in seen:
                 seen.add(candidate.question)
-                found.append(candidate)
+                found.append((shared, candidate))
+    found.sort(key=lambda pair: -pair[0])
+    return [candidate for _, candidate in found] + list(_of_all(answer, topic))
+
+
+def _of_all(answer: Answer, topic: str | None) -> Iterator[Askable]:
     if topic is not None and answer.listed is None:
         nowhere = Span("", 0, 0)
-        found.append(Askable(f"What is the latest on {topic}?", "latest", nowhere, whole=False))
-    return found
+        yield Askable(f"What is the latest on {topic}?", "latest", nowhere, whole=False)
+        yield Askable(f"Give me a timeline of {topic}", "timeline", nowhere, whole=False)
 
 
 def _spans(answer: Answer, generation: Generation) -> Iterator[tuple[bool, Span]]:
@@ -131,21 +153,29 @@ def topic_of(question: str) -> str | None:
         runs = re.findall(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*", line.partition(" ")[2])
         longest = max(runs, key=len, default=names[0].surface)
         bare = re.sub(r"['’]s$", "", longest)
-        return f"the {bare}" if _PLACES_THE.match(bare) else bare
+        following = re.search(
+            rf" the {re.escape(bare)}(?: (?P<noun>[a-z]+)$| (?:in|on|at|of|for)\b|$)", line
+        )
+        if following is None:
+            return with_article(bare)
+        return f"the {bare} {following['noun']}" if following["noun"] else f"the {bare}"
     match = _AT_END.search(line)
     if match is None or read.speaker is not None:
         return None
+    if match["lead"] in ("is", "are") and not line.lower().startswith(("how ", "what ")):
+        return None  # "Why is inflation high?": where its subject ends is not to be seen
     return f"the {match['topic']}" if match["lead"] in ("the", "a", "an") else match["topic"]
 
 
 def _by_turns(candidates: Sequence[Askable]) -> Iterator[Askable]:
-    """A fact, what somebody said, who somebody is; and again."""
+    """A fact, what somebody said, and again; then what is of the whole, and who is in it."""
     rows = [[c for c in candidates if c.sort in sorts] for sorts in _ROWS]
     while any(rows):
         for row in rows:
             if row:
                 yield row.pop(0)
-    yield from (c for c in candidates if c.sort == "latest")
+    for sorts in (_OF_ALL, _WHO):
+        yield from (c for c in candidates if c.sort in sorts)
 
 
 def _is_told(candidate: Askable, shown: Sequence[Span]) -> bool:
@@ -160,7 +190,13 @@ def _is_plain(
     if candidate.sort == "who is":
         bearers = generation.articles_with([term(part) for part in candidate.who.split()])
         return len(bearers) <= max(3, _WELL_KNOWN * generation.manifest.articles)
-    return candidate.sort in ("said", "latest") or bool(own & known)
+    if candidate.sort in ("said", *_OF_ALL):
+        return True
+    return any(not _is_common(word, generation) for word in own & known)
+
+
+def _is_common(word: str, generation: Generation) -> bool:
+    return len(generation.articles_with([word])) > max(3, _COMMON * generation.manifest.articles)
 
 
 def _too_much_of(candidate: Askable, kept: Sequence[Askable]) -> bool:
@@ -179,8 +215,8 @@ def _answers(found: Answer, candidate: Askable, shown: Sequence[Span], told: str
     new = [c for c in new if not any(_overlap(_span(c), span) for span in shown)]
     if candidate.whole:
         return any(_overlap(_span(c), candidate.span) for c in new)
-    if candidate.sort == "latest":
-        return len(new) > 1
+    if candidate.sort in _OF_ALL:
+        return len({c.article_id for c in new}) > 1
     return any(c.article_id == candidate.span.article_id for c in new)
 
 
@@ -190,6 +226,11 @@ def _content(text: str) -> frozenset[str]:
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
     return len(one & other) >= _SAME * max(len(one | other), 1)
+
+
+def _by_surname(candidate: Askable, own: frozenset[str]) -> frozenset[str]:
+    """The words of the question when it names its person by the surname only."""
+    return own - {term(part) for part in candidate.who.split()[:-1]}
 
 
 def _span(citation: Citation) -> Span:

@@ -37,6 +37,21 @@ _SUBJECT = (
 )
 _PASSIVE = re.compile(rf"{_SUBJECT}(?P<aux>{_AUX}) (?P<verb>{_PARTICIPLE})\b(?P<rest>.*)$")
 # The past of the verbs of news, and what stands after "did".
+# What is done with money, and what stands after "did".
+_SPENT = {
+    "paid": "pay",
+    "spent": "spend",
+    "cost": "cost",
+    "raised": "raise",
+    "donated": "donate",
+    "earned": "earn",
+    "lost": "lose",
+    "won": "win",
+    "made": "make",
+    "pledged": "pledge",
+    "invested": "invest",
+    "received": "receive",
+}
 _BASES = dict(
     pair.split(":")
     for pair in """
@@ -57,6 +72,19 @@ _ACTIVE = re.compile(rf"{_SUBJECT}(?P<verb>{'|'.join(_BASES)})\b(?P<rest>.*)$")
 # What somebody did something to: worth asking for.
 _WITH_OBJECT = frozenset(
     "announced launched approved rejected signed released declared banned ordered".split()
+)
+_MONEY = re.compile(
+    rf"{_SUBJECT}(?P<verb>{'|'.join(_SPENT)}) (?:(?:more|less) than |about |around |nearly |"
+    r"almost |roughly |up to |at least |an estimated |a record )?"
+    r"[$£€]\d[\d.,]*(?: (?:m|b|tr)illion)?\b"
+    r"(?P<rest>(?: (?:for|on|to|in|from|of)\b.*|[,.;]?))$"
+)
+# What stands before the sentence itself: where it was written, or when something was.
+_DATELINE = re.compile(
+    r"^(?:(?:[A-Z][\w.]+,? ){0,3}\(CNN\)(?: ?[-–—])? |[A-Z]{3,}[A-Z ,.]* [-–—] )"
+)
+_WHEN_FIRST = re.compile(
+    rf"^(?:On {_DAY}|(?:On|In) {_MONTH}(?: \d{{1,2}})?(?:,? \d{{4}})?|In (?:1[5-9]|20)\d\d), "
 )
 _COUNT = re.compile(
     r"^(?:(?:More|Fewer|Less) than |At least |As many as |Up to |About |Around |Nearly |Almost |"
@@ -94,17 +122,46 @@ _LONGEST_OBJECT = 9
 
 def questions_of(sentence: str) -> Iterator[tuple[str, str]]:
     """The questions that `sentence` answers, each after its sort: "when", "why", "how many"."""
-    line = " ".join(sentence.split())
+    line = _DATELINE.sub("", " ".join(sentence.split()))
+    if time := _WHEN_FIRST.match(line):
+        yield from _when(line[time.end() :][:1].upper() + line[time.end() + 1 :])
+        return
     if match := _COUNT.match(line):
         if rest := _clause(match["rest"], 12):
             yield "how many", f"How many {match['noun']} {rest}?"
     elif match := _HARM.search(line):
         harmed = _HARMED[match["verb"]]
         yield "how many", f"How many {match['noun']} were {harmed}{match['rest']}?"
-    if match := _PASSIVE.match(line):
+    if match := _MONEY.match(line):
+        yield from _of_money(match)
+    elif match := _PASSIVE.match(line):
         yield from _of_passive(match)
     elif match := _ACTIVE.match(line):
         yield from _of_active(match)
+
+
+def _when(line: str) -> Iterator[tuple[str, str]]:
+    """When that was which `line` tells."""
+    if (match := _PASSIVE.match(line)) and (subject := _subject(match["subject"])):
+        aux, *more = match["aux"].split()
+        asked = " ".join([aux, subject, *more, match["verb"]])
+    elif (match := _ACTIVE.match(line)) and (subject := _subject(match["subject"])):
+        asked = f"did {subject} {_BASES[match['verb']]}"
+    else:
+        return
+    clause = _clause(match["rest"].strip(), _LONGEST_OBJECT) or ""
+    if clause or not match["rest"].strip(" ."):
+        yield "when", f"When {asked}{_spaced(clause)}?"
+
+
+def _of_money(match: re.Match[str]) -> Iterator[tuple[str, str]]:
+    subject = _subject(match["subject"])
+    clause = _clause(match["rest"].strip(), _LONGEST_OBJECT) or ""
+    if subject is not None and (clause or not match["rest"].strip(" .")):
+        yield (
+            "how much",
+            f"How much did {subject} {_SPENT[match['verb']]}{_spaced(_timeless(clause))}?",
+        )
 
 
 def _of_passive(match: re.Match[str]) -> Iterator[tuple[str, str]]:
@@ -121,7 +178,7 @@ def _of_passive(match: re.Match[str]) -> Iterator[tuple[str, str]]:
             yield "why", f"Why {asked}{_spaced(_timeless(before))}?"
     if re.match(r"by (?:[A-Z])", clause) and match["verb"].endswith("ed") and not more:
         yield "who", f"Who {match['verb']} {subject}?"
-    if _PLACE.match(clause) and match["verb"] not in ("based",):
+    if _PLACE.match(clause) and not _TIME.match(clause) and match["verb"] not in ("based",):
         yield "where", f"Where {asked}?"
     if time := _TIME.search(clause):
         before = clause[: time.start()].strip()

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from assistant import Article, ArticleLine, ArticlePage, outlet_of
 from ui.source import safe_address
-from ui.wording import long_date, well_formed
+from ui.wording import authored, long_date, well_formed
 
 _COLUMNS = ("Title", "Outlet", "Date")
 
@@ -53,7 +53,7 @@ def article_html(article: Article) -> str:
     """One article: its title, what is known of it, a link to its address, and its text."""
     known = [outlet_of(article), long_date(article.published)]
     if article.authors:
-        known.append("by " + ", ".join(article.authors))
+        known.append(authored(article.authors))
     byline = Markup(" · ").join(Markup("<bdi>{}</bdi>").format(part) for part in known if part)
     address = safe_address(article.url)
     link = Markup("")

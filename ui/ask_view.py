@@ -16,7 +16,14 @@ from ui.chat import messages
 from ui.exchange import Exchanges
 from ui.keeping import keeping_component, remembered
 from ui.kept import record
-from ui.next_questions import build_next_questions, has_offers, none_yet, suggested
+from ui.next_questions import (
+    NextQuestions,
+    Superseded,
+    build_next_questions,
+    has_offers,
+    none_yet,
+    suggested,
+)
 from ui.sources import panel_html
 from ui.wording import well_formed
 
@@ -28,7 +35,11 @@ PRIVATE: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private
 # cleared, another must not write back.
 WRITING: dict[str, Any] = {"concurrency_limit": 1, "concurrency_id": "state", **PRIVATE}
 
-_WELCOME = '<h2 class="welcome">What would you like to know?</h2>'
+_WELCOME = (
+    '<h2 class="welcome">What would you like to know?</h2>'
+    "<p>Answers come from the articles alone, each with its sources. "
+    "Where the articles don’t say, you are told so.</p>"
+)
 # The Ask and the Stop button, of which one is there at a time.
 _IDLE = (gr.update(visible=True), gr.update(visible=False))
 _BUSY = (gr.update(visible=False), gr.update(visible=True))
@@ -42,7 +53,8 @@ class AskView:
     conversation is shown by giving `outputs` the values of `shown`. A question is asked by putting
     it into `box` and running an event with the arguments `answering`. `answers` are the events
     that answer: what is to follow an answer, or its failure, is added by their `then`. `below` is
-    the place below the conversation, `limits` that above the question box, for others to fill.
+    the place below the conversation, `limits` that above the question box, for others to fill;
+    `upcoming` is the place for what to ask next, `superseded` says after what there is no more.
     An event that puts a question into `box` has it asked by adding one to `wishes` (int).
     """
 
@@ -54,6 +66,8 @@ class AskView:
     box: gr.Textbox
     answering: dict[str, Any]
     answers: tuple[Any, ...]
+    upcoming: NextQuestions
+    superseded: Superseded
     below: gr.Column
     limits: gr.Column
     wishes: gr.State
@@ -74,6 +88,7 @@ def build_ask_view(assistant: Assistant) -> AskView:
     exchanges = gr.State(())
     within = gr.State(EVERYTHING)
     wishes = gr.State(0)
+    superseded = Superseded()
     with gr.Row(elem_id="desk"):
         with gr.Column(elem_id="talk"):
             keeping = keeping_component()
@@ -96,8 +111,8 @@ def build_ask_view(assistant: Assistant) -> AskView:
                 allow_tags=False,
                 sanitize_html=True,
             )
-            upcoming = build_next_questions()
             below = gr.Column(elem_id="below")
+            upcoming = build_next_questions()
         sources = gr.HTML(panel_html(()), elem_id="sources", padding=False)
         with gr.Row(elem_id="composer"):
             limits = gr.Column(elem_id="limits")
@@ -122,6 +137,7 @@ def build_ask_view(assistant: Assistant) -> AskView:
         earlier: Exchanges, question: str, scope: Scope, kept: str, alone: bool = False
     ) -> Iterator[tuple[Any, ...]]:
         now = earlier = remembered(earlier, kept, assistant)
+        superseded.by_what_follows(earlier)
         for step, now in enumerate(ask(assistant, earlier, question, scope, alone=alone)):
             # The box is emptied only at first, and the sources change only in the end: the
             # reader may be typing in the one and reading the other.
@@ -164,17 +180,6 @@ def build_ask_view(assistant: Assistant) -> AskView:
     alone_asked = as_typed.click(**{**answering, "fn": partial(answer, alone=True)})
     wished = wishes.change(**answering)
     answers = (asked, example_asked, *next_asked, alone_asked, wished)
-    # The panel changes when an answer is complete, whoever asked for it, and when a conversation
-    # is shown or cleared.
-    sources.change(
-        partial(suggested, assistant),
-        [exchanges, within],
-        upcoming.outputs,
-        trigger_mode="always_last",
-        concurrency_limit=1,
-        concurrency_id="next",
-        **PRIVATE,
-    )
     # Gradio runs what follows a failure after cancelling an event too, once the server has
     # let go of it: so this, and not the Stop button, writes the state of a stopped answer.
     for event in answers:
@@ -183,7 +188,32 @@ def build_ask_view(assistant: Assistant) -> AskView:
     clear.click(None, cancels=[*answers])
     clear.click(lambda: (*shown(()), ""), outputs=[*showing, box], **WRITING)
     return AskView(
-        exchanges, within, chat, sources, keeping, box, answering, answers, below, limits, wishes
+        exchanges=exchanges,
+        within=within,
+        chat=chat,
+        sources=sources,
+        keeping=keeping,
+        box=box,
+        answering=answering,
+        answers=answers,
+        upcoming=upcoming,
+        superseded=superseded,
+        below=below,
+        limits=limits,
+        wishes=wishes,
+    )
+
+
+def add_offers(assistant: Assistant, asking: AskView, after: Any) -> None:
+    """Have what to ask next found when the event `after` has run, until something else is asked."""
+    after.then(
+        partial(suggested, assistant, asking.superseded),
+        [asking.exchanges, asking.within],
+        asking.upcoming.outputs,
+        trigger_mode="always_last",
+        concurrency_limit=1,
+        concurrency_id="next",
+        **PRIVATE,
     )
 
 

@@ -18,8 +18,8 @@ _OF_ALL = "Ask again of all articles"
 _MANY: dict[str, Any] = {"concurrency_limit": AT_A_TIME, **PRIVATE}
 
 
-def add_coverage(assistant: Assistant, asking: AskView) -> None:
-    """Fill the view's place below the conversation."""
+def add_coverage(assistant: Assistant, asking: AskView) -> Any:
+    """Fill the view's place below the conversation; gives the event that follows an answer."""
     within, exchanges = asking.within, asking.exchanges
     with asking.below:
         chart = gr.HTML("", elem_id="coverage", padding=False, js_on_load=PRESSES)
@@ -28,7 +28,9 @@ def add_coverage(assistant: Assistant, asking: AskView) -> None:
     def below(now: Exchanges, scope: Scope) -> tuple[Any, Any]:
         if not now or now[-1].answer is None:
             return "", gr.update(visible=False)
-        return _chart(assistant, now[-1], scope), _offer(now[-1], scope)
+        # What does not answer has no subject whose coverage would tell the reader anything.
+        drawn = _chart(assistant, now[-1], scope) if now[-1].answer.answered else ""
+        return drawn, _offer(now[-1], scope)
 
     def narrow(scope: Scope, event: gr.EventData) -> Scope:
         period = period_of(pressed(event))
@@ -41,17 +43,19 @@ def add_coverage(assistant: Assistant, asking: AskView) -> None:
 
     # The panel of sources changes with every complete answer, whoever asked for it, and when a
     # conversation is shown or cleared.
-    gr.on(
-        [asking.sources.change, within.change],
-        below,
-        [exchanges, within],
-        [chart, again],
-        trigger_mode="always_last",
+    charting: dict[str, Any] = {
+        "fn": below,
+        "inputs": [exchanges, within],
+        "outputs": [chart, again],
+        "trigger_mode": "always_last",
         **_MANY,
-    )
+    }
+    charted = asking.sources.change(**charting)
+    within.change(**charting)
     chart.select(narrow, within, within, **_MANY)
     wishes = asking.wishes
     again.click(ask_again, [exchanges, within, wishes], [asking.box, within, wishes], **_MANY)
+    return charted
 
 
 def _chart(assistant: Assistant, exchange: Exchange, scope: Scope) -> str:
@@ -66,7 +70,9 @@ def _offer(exchange: Exchange, scope: Scope) -> Any:
     refused = exchange.answer is not None and not exchange.answer.answered
     if scope == exchange.within:
         return gr.update(value=_OF_ALL, visible=refused and not scope.is_everything)
-    return gr.update(value=_OF_ALL if scope.is_everything else _WITHIN, visible=True)
+    # Who has chosen an article has other questions about it than the last one.
+    label = _OF_ALL if scope.is_everything else _WITHIN
+    return gr.update(value=label, visible=not scope.articles)
 
 
 def _standalone(exchange: Exchange) -> str:

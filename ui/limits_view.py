@@ -17,15 +17,17 @@ from ui.wording import counted, well_formed
 LAST: dict[str, Any] = {"trigger_mode": "always_last"}
 
 
-def add_limits(assistant: Assistant, asking: AskView) -> gr.Dropdown:
-    """Fill the view's place for limits; gives the list of outlets, to be kept fresh."""
+def add_limits(assistant: Assistant, asking: AskView) -> list[Any]:
+    """Fill the view's place for limits; gives what `limits_of` has values for, to be kept fresh."""
     within = asking.within
     # What the fields were last seen to say: a change that came from them is not written back, for
     # the reader may be typing on.
     said = gr.State(_fields(EVERYTHING))
     with asking.limits:
         chips = gr.HTML("", elem_id="chips", padding=False, js_on_load=PRESSES)
-        with gr.Accordion(ALL, open=False, elem_id="limit-fields") as panel:
+        with gr.Accordion(
+            ALL, open=False, visible=_can_be_limited(assistant), elem_id="limit-fields"
+        ) as panel:
             with gr.Row(elem_classes="fields"):
                 since, until = day_field("From"), day_field("Until")
                 outlets = outlet_field(assistant)
@@ -56,7 +58,21 @@ def add_limits(assistant: Assistant, asking: AskView) -> gr.Dropdown:
     chips.select(lift, within, [within, fault], **PRIVATE)
     within.change(show, [within, said], [chips, panel, said, *fields], **PRIVATE)
     panel.expand(lambda now: outlet_choices(assistant, now), within, outlets, **PRIVATE)
-    return outlets
+    return [panel, outlets]
+
+
+def limits_of(assistant: Assistant) -> tuple[Any, Any]:
+    """What the corpus, as it is now, can be limited to: its outlets, and nothing where all of it is
+    undated and of one outlet.
+    """
+    return gr.update(visible=_can_be_limited(assistant)), outlet_choices(assistant)
+
+
+def _can_be_limited(assistant: Assistant) -> bool:
+    try:
+        return assistant.status().newest is not None or len(assistant.outlets()) > 1
+    except AssistantError:
+        return False
 
 
 def day_field(label: str) -> gr.Textbox:

@@ -1,4 +1,4 @@
-"""The head and foot of the page."""
+"""The head of the page."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from assistant import Assistant, AssistantError, Status
 from ui.wording import counted, long_date, well_formed
 
 TITLE = "News Assistant"
-FOOT = "Answers come from the articles alone. Every quote is shown word for word, in its place."
 
 
 def masthead_html(assistant: Assistant) -> str:
@@ -34,8 +33,3 @@ def searched_by(status: Status) -> str:
         # Of what is left; the index counts them when they are published.
         done += (1 - done) * work.done / work.total
     return f"searched by words while vectors are made ({done:.0%} done)"
-
-
-def foot_html() -> str:
-    """The line at the foot of the page."""
-    return str(Markup("<p>{}</p>").format(FOOT))

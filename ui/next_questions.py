@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from ui.exchange import Exchanges
 from ui.wording import well_formed
 
 AFTER_AN_ANSWER = 3
+_MOST_REMEMBERED = 1000
 AFTER_A_REFUSAL = 2
 _NONE = gr.update(visible=False)
 
@@ -33,6 +35,25 @@ class NextQuestions:
         return [self.place, self.heading, *self.buttons]
 
 
+class Superseded:
+    """The ids of the exchanges that others have followed: nothing more is offered after them.
+
+    Gradio cannot be told to cancel what looks for the offers: where it has only just begun, the
+    page's request for that is one that the server rejects.
+    """
+
+    def __init__(self) -> None:
+        self._ids: deque[str] = deque(maxlen=_MOST_REMEMBERED)
+
+    def by_what_follows(self, exchanges: Exchanges) -> None:
+        """A question is asked after these."""
+        if exchanges:
+            self._ids.append(exchanges[-1].id)
+
+    def __contains__(self, exchange_id: str) -> bool:
+        return exchange_id in tuple(self._ids)
+
+
 def build_next_questions() -> NextQuestions:
     """Add the place to the page that is being built, with nothing in it."""
     with gr.Column(elem_id="next", visible=False) as place:
@@ -42,11 +63,12 @@ def build_next_questions() -> NextQuestions:
 
 
 def suggested(
-    assistant: Assistant, exchanges: Exchanges, within: Scope
+    assistant: Assistant, superseded: Superseded, exchanges: Exchanges, within: Scope
 ) -> Iterator[tuple[Any, ...]]:
     """Values for `NextQuestions.outputs`, one question more at a time.
 
-    The place is there, empty, before the first is found: what is below it must not move.
+    The place is there, empty, before the first is found: where something is below it, that must
+    not move (see next.css).
     """
     answer = exchanges[-1].answer if exchanges else None
     if answer is None or not has_offers(exchanges):
@@ -54,17 +76,17 @@ def suggested(
         return
     heading = _heading(answer)
     found: list[str] = []
-    yield _shown(heading, found)
+    yield none_yet(room=True)
     limit = AFTER_AN_ANSWER if answer.answered else AFTER_A_REFUSAL
     before = turns(exchanges[:-1])
     try:
         for question in assistant.follow_ups(answer, before, within=within, limit=limit):
+            if exchanges[-1].id in superseded:
+                return
             found.append(well_formed(question))
             yield _shown(heading, found)
     except AssistantError:  # an index that has just gone: the next question will tell
         pass
-    if not found:
-        yield _shown("", [])
 
 
 def has_offers(exchanges: Exchanges) -> bool:

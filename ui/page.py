@@ -10,13 +10,13 @@ from assistant import Assistant
 from assistant.service import Office
 from ui.api import add_api
 from ui.articles_view import build_articles_view
-from ui.ask_view import AT_A_TIME, PRIVATE, build_ask_view, examples
+from ui.ask_view import AT_A_TIME, PRIVATE, add_offers, build_ask_view, examples
 from ui.conversations import add_conversations
 from ui.coverage_view import add_coverage
 from ui.editors_view import build_editors_view
 from ui.feedback import add_feedback
-from ui.limits_view import add_limits, outlet_choices
-from ui.masthead import TITLE, foot_html, masthead_html
+from ui.limits_view import add_limits, limits_of
+from ui.masthead import TITLE, masthead_html
 from ui.uploads import UploadPage
 
 
@@ -30,26 +30,25 @@ def build_page(assistant: Assistant, office: Office) -> gr.Blocks:
                 asking = build_ask_view(assistant)
                 add_conversations(assistant, asking)
                 add_feedback(assistant, asking)
-                outlets = add_limits(assistant, asking)
-                add_coverage(assistant, asking)
+                limits = add_limits(assistant, asking)
+                add_offers(assistant, asking, after=add_coverage(assistant, asking))
             with gr.Tab("Articles", id="articles", elem_id="articles-view") as articles:
                 build_articles_view(assistant, asking, views, articles)
             with gr.Tab("Editors", id="editors", elem_id="editors-view") as editors:
                 generation = build_editors_view(assistant, office, editors)
-        gr.HTML(foot_html(), elem_id="foot", padding=False)
 
         def refreshed() -> tuple[Any, ...]:
             """What a rebuilt index changes of the page, for whoever opens it next."""
             return (
                 masthead_html(assistant),
                 gr.update(examples=examples(assistant)),
-                outlet_choices(assistant),
+                *limits_of(assistant),
             )
 
-        page.load(refreshed, outputs=[head, asking.chat, outlets], **PRIVATE)
+        page.load(refreshed, outputs=[head, asking.chat, *limits], **PRIVATE)
         if generation is not None:
             generation.change(lambda: masthead_html(assistant), outputs=head, **PRIVATE)
-            generation.change(lambda: outlet_choices(assistant), outputs=outlets, **PRIVATE)
+            generation.change(lambda: limits_of(assistant), outputs=limits, **PRIVATE)
             generation.change(  # which takes longer: the articles are asked for them
                 lambda: gr.update(examples=examples(assistant)), outputs=asking.chat, **PRIVATE
             )

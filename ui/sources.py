@@ -14,7 +14,7 @@ from markupsafe import Markup
 from assistant import Answer
 from ui.exchange import Exchange, Exchanges
 from ui.source import Considered, Source
-from ui.wording import long_date, well_formed
+from ui.wording import authored, long_date, well_formed
 
 _NONE_YET = "Ask a question: the sentences that answer it appear here, each in its place."
 _NONE = "This reply quotes no article."
@@ -180,5 +180,5 @@ def _byline(source: Source) -> str:
     """Outlet, date and authors, as far as they are known."""
     parts = [source.outlet, long_date(source.citation.published)]
     if source.citation.authors:
-        parts.append("by " + ", ".join(source.citation.authors))
+        parts.append(authored(source.citation.authors))
     return " · ".join(part for part in parts if part)

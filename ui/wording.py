@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from assistant.answer import EXTRACTIVE
 
 # What confidence is called, by the least confidence (0 to 1) that earns the name.
 _CONFIDENCE = ((0.75, "High confidence"), (0.4, "Fair confidence"), (0.0, "Low confidence"))
+
+# How many of an article's authors are named.
+_MOST_AUTHORS = 4
 
 
 def counted(number: int, noun: str) -> str:
@@ -31,6 +34,13 @@ def long_date(published: str | None) -> str:
 def confidence(value: float) -> str:
     """A confidence from 0 to 1 in words."""
     return next((name for least, name in _CONFIDENCE if value >= least), _CONFIDENCE[-1][1])
+
+
+def authored(authors: Sequence[str]) -> str:
+    """`by Ann Lee, Tom Webb and 3 more`; a name that only strings others together is left out."""
+    names = [one for one in authors if not any(o in one and o != one for o in authors)]
+    more = len(names) - _MOST_AUTHORS
+    return "by " + ", ".join(names[:_MOST_AUTHORS]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def duration(timings_ms: Mapping[str, float]) -> str:

@@ -48,6 +48,10 @@ def test_topic_is_what_can_follow_about() -> None:
     assert topic_of("What is happening with gas prices?") == "gas prices"
     assert topic_of("Why did Netflix lose subscribers?") == "Netflix"
     assert topic_of("What did Healey say about tanks?") == "tanks"
+    assert topic_of("How many people died in the Kentucky floods?") == "the Kentucky floods"
+    assert topic_of("Who won the World Cup in 2018?") == "the World Cup"
+    assert topic_of("What did the Supreme Court decide on abortion?") == "the Supreme Court"
+    assert topic_of("Why is inflation high?") is None
     assert topic_of("Why?") is None
 
 

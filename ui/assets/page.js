@@ -74,7 +74,7 @@ function follow(chat) {
   asked = questions.length;
   if (!following || asked === 0) return;
   const top = questions[asked - 1].getBoundingClientRect().top;
-  const below = document.getElementById("below").getBoundingClientRect().bottom;
+  const below = document.getElementById("talk").lastElementChild.getBoundingClientRect().bottom;
   const row = chat.querySelector(".message-row:last-of-type").getBoundingClientRect();
   const bottom = Math.max(row.bottom, below);
   const floor = document.getElementById("composer").getBoundingClientRect().top;
