@@ -4,8 +4,8 @@ A logistic model over what the cross-encoder says of the best sentence, how much
 that sentence speaks of, what independent articles echo of it, and whether its article is old news
 on the day of asking. Its coefficients were fitted on calibration questions about single articles
 and on quiz questions that an archive of 2022 answers, or cannot answer (`benchmarks/README.md`).
-That old news counts less than the fit would have it, the discount of `is_disqualified` and the
-point to answer from are set by hand.
+That old news counts less than the fit would have it, what a long question makes up for, the
+discount of what is disqualified and the point to answer from are set by hand.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ COEFFICIENTS = {
     "echoed": 0.16,
     "stale": -2.5,
     "absent": -2.03,
+    "absent_long": 2.0,
     "distant": -0.28,
     "mean": 0.84,
     "wrong_type": -2.62,
@@ -40,11 +41,15 @@ COEFFICIENTS = {
     "literal": 0.45,
     "when_unsaid": -1.31,
 }
+# A question of so many words tells as much beside what it asks as an answer has to say again, and
+# more of it is told by the other sentences: a name that is missing there hardly counts.
+_SHORT, _LONG = 8, 20
 # An article that gains no more by being new is at least half a year older than the question.
 _STALE = 0.8
 # What a disqualified answer's confidence is divided by: only one that is all but certain
-# otherwise is still given.
+# otherwise is still given. To a long question it matters less that one of its words is not met.
 DISCOUNT = 1.5
+_DISCOUNT_OF_LONG = 1.2
 # How far the evidence has to speak of a mere topic's words.
 _SPOKEN_OF = 0.3
 
@@ -71,10 +76,9 @@ def judge(question: Question, ranked: Sequence[Scored], encoder: CrossEncoder) -
     weighed = sum(COEFFICIENTS[k] * v for k, v in features(question, best, held).items())
     confidence = 1 / (1 + math.exp(-(_INTERCEPT + weighed)))
     missing = (*held.absent, *held.unmet)
-    disqualified = is_disqualified(question, held)
-    if disqualified:
-        confidence /= DISCOUNT
-    if question.kind is Kind.TOPIC and (disqualified or held.mean < _SPOKEN_OF):
+    divisor = discount(question, held)
+    confidence /= divisor
+    if question.kind is Kind.TOPIC and (divisor > 1 or held.mean < _SPOKEN_OF):
         # Where nothing is asked, only what is named tells what is wanted.
         return Verdict(False, min(confidence, ANSWERS_FROM) / DISCOUNT, missing)
     return Verdict(confidence >= ANSWERS_FROM, confidence, missing)
@@ -83,11 +87,13 @@ def judge(question: Question, ranked: Sequence[Scored], encoder: CrossEncoder) -
 def features(question: Question, best: Scored, held: Support) -> dict[str, float]:
     """What the logistic model looks at, each a number of about 0 to 1, the logit from -8 to 8."""
     clues = best.clues
+    absent = float(bool(held.absent))
     return {
         "logit": _within(best.logit),
         "echoed": clues.echoed if clues else 0.0,
         "stale": float(clues is not None and clues.recency <= _STALE and _is_dated(best)),
-        "absent": float(bool(held.absent)),
+        "absent": absent,
+        "absent_long": absent * _length(question),
         "distant": float(bool(held.distant)),
         "mean": held.mean,
         "wrong_type": float(not held.right_type),
@@ -96,6 +102,12 @@ def features(question: Question, best: Scored, held: Support) -> dict[str, float
         "literal": held.literal,
         "when_unsaid": float(question.kind is Kind.WHEN and held.literal < 1),
     }
+
+
+def _length(question: Question) -> float:
+    """From 0 for a short question to 1 for a long one."""
+    words = len(question.text.split())
+    return max(0.0, min(1.0, (words - _SHORT) / (_LONG - _SHORT)))
 
 
 def _within(logit: float) -> float:
@@ -111,7 +123,14 @@ def is_exact(citation: Citation, article: Article) -> bool:
     return bool(citation.quote) and article.text[citation.start : citation.end] == citation.quote
 
 
-def is_disqualified(question: Question, held: Support) -> bool:
+def discount(question: Question, held: Support) -> float:
+    """What the confidence is to be divided by: more than 1 if the evidence is disqualified."""
+    if not _is_disqualified(question, held):
+        return 1.0
+    return DISCOUNT - (DISCOUNT - _DISCOUNT_OF_LONG) * _length(question)
+
+
+def _is_disqualified(question: Question, held: Support) -> bool:
     """Whether something that the question stands or falls with is not in the evidence.
 
     That is: a name or number that stands nowhere near the sentence, a rare word that nothing in

@@ -213,8 +213,24 @@ def parse(text: str, is_name: frozenset[str] = frozenset()) -> Question:
     return Question(bare, kind, _sought(bare, kind, is_name), speaker, about)
 
 
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+_ASKS_LATE = re.compile(r"\b(?:wh(?:at|ich|om?|ose|ere|y)|how)\b")
+
+
 def _kind(lower: str) -> Kind:
-    head = lower[:200]
+    kind = _kind_at_head(lower[:200])
+    if kind is not Kind.TOPIC or not lower.rstrip().endswith("?"):
+        return kind
+    # What is known comes first: "The king died. Who is next in line?", "Protests took place in
+    # which country?"
+    last = _SENTENCE_END.split(lower.strip())[-1]
+    kind = _kind_at_head(last[:200])
+    if kind is Kind.TOPIC and (asks := _ASKS_LATE.search(last)):
+        kind = _kind_at_head(last[asks.start() :][:200])
+    return kind
+
+
+def _kind_at_head(head: str) -> Kind:
     if re.search(r"\bhow (?:many|much|often|far|tall|big|large|high|fast|heavy|deep|long)\b", head):
         return Kind.HOW_MANY
     if re.search(r"\bhow old\b|\bwhat age\b", head):

@@ -25,7 +25,7 @@ from assistant.clues import Standing
 from assistant.cross_encoder import CrossEncoder
 from assistant.extract import rank
 from assistant.find import standings_of
-from assistant.judge import ANSWERS_FROM, DISCOUNT, features, is_disqualified
+from assistant.judge import ANSWERS_FROM, discount, features
 from assistant.question import Question, clean
 from assistant.sentence import Sentence, sentences_of
 from assistant.support import support
@@ -40,19 +40,19 @@ from index.reading import read_corpus
 from index.segment import Segment, write_segment
 
 Floats = npt.NDArray[np.float64]
-_COUNTS_FOR = {"logit", "echoed", "mean", "literal"}
+_COUNTS_FOR = {"logit", "echoed", "mean", "literal", "absent_long"}
 
 
 def main() -> None:
     questions = read_questions(DATA / "calibration_questions.jsonl")
     articles = find_articles(Path(sys.argv[1]), {q.article for q in questions})
-    names, rows, ruled, answerable, groups = measure(questions, articles)
+    names, rows, discounts, answerable, groups = measure(questions, articles)
     chances = np.zeros(len(answerable))
     for group in set(groups):
         left_out = np.array([g == group for g in groups])
         weights = fit(names, rows[~left_out], answerable[~left_out])
         chances[left_out] = probability(weights, rows[left_out])
-    chances = np.where(ruled, chances / DISCOUNT, chances)
+    chances = chances / discounts
     report(chances, answerable)
     weights = fit(names, rows, answerable)
     print(f"\n_INTERCEPT = {weights[-1]:.2f}")
@@ -79,10 +79,10 @@ def find_articles(folder: Path, addresses: set[str]) -> dict[str, Article]:
 def measure(
     questions: Iterable[Labelled], articles: dict[str, Article]
 ) -> tuple[list[str], Floats, npt.NDArray[np.bool_], npt.NDArray[np.bool_], list[str]]:
-    """Each question's features, whether a rule disqualifies it, its label and its article."""
+    """Each question's features, its discount, its label and its article."""
     encoder = CrossEncoder()
     names: list[str] = []
-    rows, ruled, labels, groups = [], [], [], []
+    rows, discounts, labels, groups = [], [], [], []
     with tempfile.TemporaryDirectory() as folder:
         stores = open_stores(Path(folder), articles)
         for labelled in questions:
@@ -94,10 +94,10 @@ def measure(
             found = features(question, best, held)
             names = list(found)
             rows.append(list(found.values()))
-            ruled.append(is_disqualified(question, held))
+            discounts.append(discount(question, held))
             labels.append(labelled.answerable)
             groups.append(labelled.article)
-    return names, np.array(rows), np.array(ruled), np.array(labels), groups
+    return names, np.array(rows), np.array(discounts), np.array(labels), groups
 
 
 def read_sentences(

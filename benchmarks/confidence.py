@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from assistant.clock import Clock
 from assistant.evaluate import Evaluation
-from assistant.judge import ANSWERS_FROM, COEFFICIENTS, DISCOUNT, features, is_disqualified
+from assistant.judge import ANSWERS_FROM, COEFFICIENTS, discount, features
 from assistant.measures import area, point
 from assistant.progress import reporting
 from assistant.question import clean
@@ -38,7 +38,7 @@ Labels = npt.NDArray[np.bool_]
 
 def main() -> None:
     given = arguments(__doc__, every=2).parse_args()
-    names, rows, ruled, labels = archive(given.folder, given.work, given.every)
+    names, rows, discounts, labels = archive(given.folder, given.work, given.every)
     single = read_questions(DATA / "calibration_questions.jsonl")
     articles = find_articles(given.folder, {q.article for q in single})
     _, more, _, known, _ = measure(single, articles)
@@ -47,7 +47,7 @@ def main() -> None:
     for fold in range(_FOLDS):
         weights = fitted(names, rows[folds != fold], labels[folds != fold], more, known)
         chances[folds == fold] = probability(weights, rows[folds == fold])
-    chances = np.where(ruled, chances / DISCOUNT, chances)
+    chances = chances / discounts
     report(chances, labels)
     weights = fitted(names, rows, labels, more, known)
     print("\n| | intercept | " + " | ".join(names) + " |\n|" + "---|" * (len(names) + 2))
@@ -56,10 +56,10 @@ def main() -> None:
 
 
 def archive(folder: Path, work: Path, every: int) -> tuple[list[str], Floats, Labels, Labels]:
-    """Each question's features, whether a rule disqualifies it, and whether it has an answer."""
+    """Each question's features, its discount, and whether it has an answer."""
     examples = refusal_examples(folder, "tuned")
     names: list[str] = []
-    rows, ruled, labels = [], [], []
+    rows, discounts, labels = [], [], []
     corpus = corpus_of(folder, _YEAR, work)
     with reporting() as report, Evaluation.open(corpus, work / f"index-{_YEAR}", report) as opened:
         for example in opened.quotable(examples[::every]):
@@ -74,10 +74,10 @@ def archive(folder: Path, work: Path, every: int) -> tuple[list[str], Floats, La
             found = features(evidence.question, best, held)
             names = list(found)
             rows.append(list(found.values()))
-            ruled.append(is_disqualified(evidence.question, held))
+            discounts.append(discount(evidence.question, held))
             labels.append(bool(example.answers))
             report("ask", len(rows), None)
-    return names, np.array(rows), np.array(ruled), np.array(labels)
+    return names, np.array(rows), np.array(discounts), np.array(labels)
 
 
 def fitted(names: list[str], rows: Floats, labels: Labels, more: Floats, known: Labels) -> Floats:
