@@ -9,10 +9,12 @@ from typing import Any
 
 import gradio as gr
 from gradio.components.chatbot import ExampleMessage
+from pydantic import BaseModel, ValidationError
 
 from assistant import EVERYTHING, Assistant, AssistantError, Scope
 from ui.asking import ask
 from ui.chat import messages
+from ui.events import refusal
 from ui.exchange import Exchanges
 from ui.keeping import keeping_component, remembered
 from ui.kept import record
@@ -32,6 +34,16 @@ _WELCOME = '<h2 class="welcome">What would you like to know?</h2>'
 # The Ask and the Stop button, of which one is there at a time.
 _IDLE = (gr.update(visible=True), gr.update(visible=False))
 _BUSY = (gr.update(visible=False), gr.update(visible=True))
+
+
+class _Text(BaseModel):
+    text: str
+
+
+class _Example(BaseModel):
+    """What the browser sends of the example that was chosen."""
+
+    value: _Text
 
 
 @dataclass(frozen=True)
@@ -142,8 +154,11 @@ def build_ask_view(assistant: Assistant) -> AskView:
             return *(gr.skip(),) * 4, *_IDLE
         return *shown((*now[:-1], now[-1].as_stopped())), *_IDLE
 
-    def example_chosen(event: gr.SelectData) -> str:
-        return str(event.value["text"])
+    def example_chosen(event: gr.EventData) -> str:
+        try:
+            return _Example.model_validate(event._data).value.text
+        except ValidationError as error:
+            raise refusal("There is no such question.") from error
 
     showing = [exchanges, chat, sources, keeping]
     offers = upcoming.outputs
