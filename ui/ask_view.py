@@ -52,10 +52,9 @@ class AskView:
 
     `exchanges` holds the conversation (Exchanges), `within` what it is limited to (Scope). A
     conversation is shown by giving `outputs` the values of `shown`. A question is asked by putting
-    it into `box` and running an event with the arguments `answering`. `answers` are the events
-    that answer: what is to follow an answer, or its failure, is added by their `then`. `below` is
-    the place below the conversation, `limits` that above the question box, for others to fill.
-    An event that puts a question into `box` has it asked by adding one to `wishes` (int).
+    it into `box` and adding one to `wishes` (int). `answers` are the events that answer, for
+    others to cancel. `below` is the place below the conversation, `limits` that above the question
+    box, for others to fill.
     """
 
     exchanges: gr.State
@@ -64,7 +63,6 @@ class AskView:
     sources: gr.HTML
     keeping: gr.HTML
     box: gr.Textbox
-    answering: dict[str, Any]
     answers: tuple[Any, ...]
     below: gr.Column
     limits: gr.Column
@@ -79,6 +77,10 @@ class AskView:
 def shown(exchanges: Exchanges) -> tuple[Any, ...]:
     """What shows a conversation: values for `AskView.outputs`."""
     return exchanges, messages(exchanges), panel_html(exchanges), record(exchanges)
+
+
+# Values for `AskView.outputs` that leave what is shown as it is.
+UNCHANGED = (gr.skip(),) * 4
 
 
 def build_ask_view(assistant: Assistant) -> AskView:
@@ -154,9 +156,9 @@ def build_ask_view(assistant: Assistant) -> AskView:
             return *(gr.skip(),) * 4, *_IDLE
         return *shown((*now[:-1], now[-1].as_stopped())), *_IDLE
 
-    def example_chosen(event: gr.EventData) -> str:
+    def example_chosen(now: int, event: gr.EventData) -> tuple[str, int]:
         try:
-            return _Example.model_validate(event._data).value.text
+            return _Example.model_validate(event._data).value.text, now + 1
         except ValidationError as error:
             raise refusal("There is no such question.") from error
 
@@ -171,14 +173,14 @@ def build_ask_view(assistant: Assistant) -> AskView:
         **PRIVATE,
     }
     asked = gr.on([box.submit, send.click], **answering)
-    example_asked = chat.example_select(example_chosen, outputs=box, **PRIVATE).then(**answering)
-    next_asked = [
-        button.click(lambda question: question, button, box, **PRIVATE).then(**answering)
-        for button in upcoming.buttons
-    ]
     alone_asked = as_typed.click(**{**answering, "fn": partial(answer, alone=True)})
     wished = wishes.change(**answering)
-    answers = (asked, example_asked, *next_asked, alone_asked, wished)
+    answers = (asked, alone_asked, wished)
+    chat.example_select(example_chosen, wishes, [box, wishes], **PRIVATE)
+    for button in upcoming.buttons:
+        button.click(
+            lambda offer, now: (offer, now + 1), [button, wishes], [box, wishes], **PRIVATE
+        )
     # The panel changes when an answer is complete, whoever asked for it, and when a conversation
     # is shown or cleared.
     sources.change(
@@ -194,12 +196,10 @@ def build_ask_view(assistant: Assistant) -> AskView:
     # let go of it: so this, and not the Stop button, writes the state of a stopped answer.
     for event in answers:
         event.failure(stopped, exchanges, outputs=[*showing, send, stop], **WRITING)
-    stop.click(None, cancels=[*answers])
-    clear.click(None, cancels=[*answers])
+    stop.click(None, cancels=list(answers))
+    clear.click(None, cancels=list(answers))
     clear.click(lambda: (*shown(()), ""), outputs=[*showing, box], **WRITING)
-    return AskView(
-        exchanges, within, chat, sources, keeping, box, answering, answers, below, limits, wishes
-    )
+    return AskView(exchanges, within, chat, sources, keeping, box, answers, below, limits, wishes)
 
 
 def examples(assistant: Assistant) -> list[ExampleMessage]:
