@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import json
 
-import gradio as gr
 from gradio.events import api
+from pydantic import BaseModel, ValidationError
 
 from assistant import Assistant, AssistantError
+from ui.events import refusal
 from ui.wording import well_formed
+
+
+class _Asked(BaseModel):
+    question: str
+    history: list[tuple[str, str]]
 
 
 def add_api(assistant: Assistant, at_a_time: int) -> None:
@@ -22,11 +28,14 @@ def add_api(assistant: Assistant, at_a_time: int) -> None:
         The answer is an object as JSON text: gradio_client would take the `path` in one for a file.
         """
         try:
-            turns = [(asked, said) for asked, said in history or []]
-            found = assistant.conversation(turns).ask(well_formed(question))
+            asked = _Asked(question=question, history=history or [])
+        except ValidationError as error:
+            raise refusal("The question is a text, and the history pairs of texts.") from error
+        try:
+            found = assistant.conversation(asked.history).ask(well_formed(asked.question))
             return json.dumps(found.to_dict())
         except (AssistantError, ValueError) as error:
-            raise gr.Error(" ".join(str(error).split()), print_exception=False) from error
+            raise refusal(" ".join(str(error).split())) from error
 
     api(
         answer,

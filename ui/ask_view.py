@@ -9,10 +9,12 @@ from typing import Any
 
 import gradio as gr
 from gradio.components.chatbot import ExampleMessage
+from pydantic import BaseModel, ValidationError
 
 from assistant import EVERYTHING, Assistant, AssistantError, Scope
 from ui.asking import ask
 from ui.chat import messages
+from ui.events import refusal
 from ui.exchange import Exchanges
 from ui.keeping import keeping_component, remembered
 from ui.kept import record
@@ -45,17 +47,26 @@ _IDLE = (gr.update(visible=True), gr.update(visible=False))
 _BUSY = (gr.update(visible=False), gr.update(visible=True))
 
 
+class _Text(BaseModel):
+    text: str
+
+
+class _Example(BaseModel):
+    """What the browser sends of the example that was chosen."""
+
+    value: _Text
+
+
 @dataclass(frozen=True)
 class AskView:
     """What the other parts of the page need of this one.
 
     `exchanges` holds the conversation (Exchanges), `within` what it is limited to (Scope). A
     conversation is shown by giving `outputs` the values of `shown`. A question is asked by putting
-    it into `box` and running an event with the arguments `answering`. `answers` are the events
-    that answer: what is to follow an answer, or its failure, is added by their `then`. `below` is
-    the place below the conversation, `limits` that above the question box, for others to fill;
-    `upcoming` is the place for what to ask next, `superseded` says after what there is no more.
-    An event that puts a question into `box` has it asked by adding one to `wishes` (int).
+    it into `box` and adding one to `wishes` (int). `answers` are the events that answer, for
+    others to cancel. `below` is the place below the conversation, `limits` that above the question
+    box, for others to fill; `upcoming` is the place for what to ask next, `superseded` says after
+    what there is no more.
     """
 
     exchanges: gr.State
@@ -64,7 +75,6 @@ class AskView:
     sources: gr.HTML
     keeping: gr.HTML
     box: gr.Textbox
-    answering: dict[str, Any]
     answers: tuple[Any, ...]
     upcoming: NextQuestions
     superseded: Superseded
@@ -81,6 +91,10 @@ class AskView:
 def shown(exchanges: Exchanges) -> tuple[Any, ...]:
     """What shows a conversation: values for `AskView.outputs`."""
     return exchanges, messages(exchanges), panel_html(exchanges), record(exchanges)
+
+
+# Values for `AskView.outputs` that leave what is shown as it is.
+UNCHANGED = (gr.skip(),) * 4
 
 
 def build_ask_view(assistant: Assistant) -> AskView:
@@ -158,8 +172,11 @@ def build_ask_view(assistant: Assistant) -> AskView:
             return *(gr.skip(),) * 4, *_IDLE
         return *shown((*now[:-1], now[-1].as_stopped())), *_IDLE
 
-    def example_chosen(event: gr.SelectData) -> str:
-        return str(event.value["text"])
+    def example_chosen(now: int, event: gr.EventData) -> tuple[str, int]:
+        try:
+            return _Example.model_validate(event._data).value.text, now + 1
+        except ValidationError as error:
+            raise refusal("There is no such question.") from error
 
     showing = [exchanges, chat, sources, keeping]
     offers = upcoming.outputs
@@ -172,20 +189,20 @@ def build_ask_view(assistant: Assistant) -> AskView:
         **PRIVATE,
     }
     asked = gr.on([box.submit, send.click], **answering)
-    example_asked = chat.example_select(example_chosen, outputs=box, **PRIVATE).then(**answering)
-    next_asked = [
-        button.click(lambda question: question, button, box, **PRIVATE).then(**answering)
-        for button in upcoming.buttons
-    ]
     alone_asked = as_typed.click(**{**answering, "fn": partial(answer, alone=True)})
     wished = wishes.change(**answering)
-    answers = (asked, example_asked, *next_asked, alone_asked, wished)
+    answers = (asked, alone_asked, wished)
+    chat.example_select(example_chosen, wishes, [box, wishes], **PRIVATE)
+    for button in upcoming.buttons:
+        button.click(
+            lambda offer, now: (offer, now + 1), [button, wishes], [box, wishes], **PRIVATE
+        )
     # Gradio runs what follows a failure after cancelling an event too, once the server has
     # let go of it: so this, and not the Stop button, writes the state of a stopped answer.
     for event in answers:
         event.failure(stopped, exchanges, outputs=[*showing, send, stop], **WRITING)
-    stop.click(None, cancels=[*answers])
-    clear.click(None, cancels=[*answers])
+    stop.click(None, cancels=list(answers))
+    clear.click(None, cancels=list(answers))
     clear.click(lambda: (*shown(()), ""), outputs=[*showing, box], **WRITING)
     return AskView(
         exchanges=exchanges,
@@ -194,7 +211,6 @@ def build_ask_view(assistant: Assistant) -> AskView:
         sources=sources,
         keeping=keeping,
         box=box,
-        answering=answering,
         answers=answers,
         upcoming=upcoming,
         superseded=superseded,

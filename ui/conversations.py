@@ -9,14 +9,12 @@ import gradio as gr
 from pydantic import BaseModel, StringConstraints, ValidationError
 
 from assistant import Assistant
-from ui.ask_view import PRIVATE, WRITING, AskView, shown
+from ui.ask_view import PRIVATE, UNCHANGED, WRITING, AskView, shown
 from ui.exchange import Exchanges
 from ui.keeping import remembered
 from ui.kept import KeptError, restored
 from ui.shared import Shared
 from ui.wording import well_formed
-
-_UNCHANGED = (gr.skip(),) * 4
 
 
 class _Reopened(BaseModel):
@@ -34,10 +32,10 @@ def add_conversations(assistant: Assistant, view: AskView) -> None:
         try:
             wanted = _Reopened.model_validate(event._data)
         except ValidationError:
-            return *_UNCHANGED, gr.skip()
+            return *UNCHANGED, gr.skip()
         box = gr.skip() if wanted.draft is None else well_formed(wanted.draft)
         if not wanted.record:
-            return *_UNCHANGED, box
+            return *UNCHANGED, box
         try:
             return *shown(restored(wanted.record, assistant)), box
         except KeptError:

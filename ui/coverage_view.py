@@ -39,7 +39,7 @@ def add_coverage(assistant: Assistant, asking: AskView) -> Any:
     def ask_again(now: Exchanges, scope: Scope, wishes: int) -> tuple[Any, ...]:
         if not now:
             return (gr.skip(),) * 3
-        return _standalone(now[-1]), EVERYTHING if scope == now[-1].within else scope, wishes + 1
+        return now[-1].standalone, EVERYTHING if scope == now[-1].within else scope, wishes + 1
 
     # The panel of sources changes with every complete answer, whoever asked for it, and when a
     # conversation is shown or cleared.
@@ -60,7 +60,7 @@ def add_coverage(assistant: Assistant, asking: AskView) -> Any:
 
 def _chart(assistant: Assistant, exchange: Exchange, scope: Scope) -> str:
     try:
-        return chart_html(assistant.coverage(_standalone(exchange), within=scope))
+        return chart_html(assistant.coverage(exchange.standalone, within=scope))
     except (AssistantError, ValueError):
         return ""  # the answer has been given: there is nothing to complain about
 
@@ -73,7 +73,3 @@ def _offer(exchange: Exchange, scope: Scope) -> Any:
     # Who has chosen an article has other questions about it than the last one.
     label = _OF_ALL if scope.is_everything else _WITHIN
     return gr.update(value=label, visible=not scope.articles)
-
-
-def _standalone(exchange: Exchange) -> str:
-    return exchange.understood or exchange.question

@@ -55,6 +55,11 @@ class Exchange:
         """Whether more is to come."""
         return self.answer is None and self.error is None and not self.stopped
 
+    @property
+    def standalone(self) -> str:
+        """The question as it was understood, or as it was typed where nobody got so far."""
+        return self.understood or self.question
+
     def after(self, event: Event, assistant: Assistant) -> Exchange:
         """The exchange once `event` has happened."""
         match event:

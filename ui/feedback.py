@@ -14,7 +14,7 @@ from pydantic import BaseModel, StringConstraints, ValidationError
 from assistant import Assistant, AssistantError
 from assistant.feedback import Feedback, append
 from ui.actions import LONGEST_COMMENT
-from ui.ask_view import WRITING, AskView, shown
+from ui.ask_view import UNCHANGED, WRITING, AskView, shown
 from ui.exchange import Exchange, Exchanges, Verdict
 from ui.kept import Id
 from ui.wording import well_formed
@@ -67,20 +67,20 @@ def add_feedback(assistant: Assistant, view: AskView) -> None:
         try:
             asked = _Rated.model_validate(event._data)
         except ValidationError:
-            return _UNCHANGED
+            return UNCHANGED
         judged = _rateable(now, asked.id)
         if judged is None or judged.verdict == asked.verdict:
-            return _UNCHANGED
+            return UNCHANGED
         return kept(now, judged, replace(judged, verdict=asked.verdict, commented=False), None)
 
     def comment(now: Exchanges, event: gr.EventData) -> tuple[Any, ...]:
         try:
             said = _Commented.model_validate(event._data)
         except ValidationError:
-            return _UNCHANGED
+            return UNCHANGED
         judged = _rateable(now, said.id)
         if judged is None or judged.verdict is None or judged.commented:
-            return _UNCHANGED
+            return UNCHANGED
         return kept(now, judged, replace(judged, commented=True), well_formed(said.text))
 
     def kept(
@@ -89,20 +89,17 @@ def add_feedback(assistant: Assistant, view: AskView) -> None:
         assert after.answer is not None and after.verdict is not None
         if not allowance.take():
             gr.Warning("Too many verdicts at once: try again in a minute.", title="Not kept")
-            return _UNCHANGED
+            return UNCHANGED
         try:
             append(file, Feedback.on(after.answer, after.id, after.asked, after.verdict, said))
         except AssistantError as error:
             _log.warning("A verdict was not kept: %s", error)
             gr.Warning(str(error), title="Not kept")
-            return _UNCHANGED
+            return UNCHANGED
         return shown(tuple(after if e is before else e for e in now))
 
     for event, function in ((view.keeping.rate, rate), (view.keeping.comment, comment)):
         event(function, inputs=view.exchanges, outputs=view.outputs, **WRITING)
-
-
-_UNCHANGED = (gr.skip(),) * 4
 
 
 def _rateable(exchanges: Exchanges, answer_id: str) -> Exchange | None:

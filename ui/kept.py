@@ -11,11 +11,19 @@ import json
 from dataclasses import replace
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
 
 from assistant import EVERYTHING, Answer, Assistant, Scope
 from ui.exchange import Exchange, Exchanges, Verdict
 from ui.source import sources_of
+from ui.spans import iso_day
 from ui.wording import well_formed
 
 # Of what one conversation may take: browsers keep some 5 million characters for a whole site.
@@ -32,6 +40,12 @@ class KeptError(ValueError):
     """What came back from a browser is no conversation."""
 
 
+def _of_days(within: Scope) -> Scope:
+    for day in (within.since, within.until):
+        iso_day(day)
+    return within
+
+
 class KeptExchange(BaseModel):
     """One question, with its answer unless that was still coming."""
 
@@ -45,7 +59,7 @@ class KeptExchange(BaseModel):
     answer: Answer | None = None
     error: Annotated[str, StringConstraints(max_length=_ERROR)] | None = None
     stopped: bool = False
-    within: Scope = EVERYTHING
+    within: Annotated[Scope, AfterValidator(_of_days)] = EVERYTHING
     verdict: Verdict | None = None
     commented: bool = False
 

@@ -14,15 +14,15 @@ from ui.ask_view import AT_A_TIME, PRIVATE, add_offers, build_ask_view, examples
 from ui.conversations import add_conversations
 from ui.coverage_view import add_coverage
 from ui.editors_view import build_editors_view
+from ui.events import CheckedBlocks
 from ui.feedback import add_feedback
 from ui.limits_view import add_limits, limits_of
 from ui.masthead import TITLE, masthead_html
-from ui.uploads import UploadPage
 
 
 def build_page(assistant: Assistant, office: Office) -> gr.Blocks:
     """The page as Gradio Blocks. A reader's conversation lives in their own gr.State."""
-    page: gr.Blocks = UploadPage(title=TITLE, analytics_enabled=False, fill_width=True)
+    page: gr.Blocks = CheckedBlocks(title=TITLE, analytics_enabled=False, fill_width=True)
     with page:
         head = gr.HTML(masthead_html(assistant), elem_id="masthead", padding=False)
         with gr.Tabs(elem_id="views") as views:

@@ -14,6 +14,7 @@ from assistant import Assistant
 from assistant.service import Office, Policy, create_service
 from assistant.service.request_log import log_to_stderr
 from assistant.service.stopping import PatientServer
+from ui.gate import Gate
 from ui.headers import SecurityHeaders
 from ui.listening import address_of, listen, url_of, wait_until_answering
 from ui.page import build_page
@@ -75,6 +76,7 @@ def serve(
 def _app(assistant: Assistant, policy: Policy) -> tuple[FastAPI, Office]:
     app, office = create_service(assistant, policy)
     app.add_middleware(UploadGuard, policy=policy)
+    app.add_middleware(Gate, policy=policy)
     app.add_middleware(SecurityHeaders)
     upload_folder()
     gr.mount_gradio_app(

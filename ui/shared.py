@@ -50,7 +50,7 @@ def link(exchange: Exchange) -> str | None:
 
     A follow-up is shared as what it was understood as, since its conversation is not.
     """
-    question = well_formed(exchange.understood or exchange.question).strip()
+    question = well_formed(exchange.standalone).strip()
     within = exchange.within
     query = [("q", question)]
     query += [(name, day) for name in ("since", "until") if (day := getattr(within, name))]

@@ -17,6 +17,8 @@ from assistant.service.signing_in import Keys, sign_in_page
 # Whoever looks after the service asks these, and learns nothing from them.
 _OPEN = frozenset(("/healthz", "/readyz"))
 _SIGN_IN = "/sign-in"
+# Whoever stops what they asked for makes less work.
+_LETTING_GO = frozenset(("/gradio_api/cancel", "/gradio_api/reset"))
 _SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 _CLIENTS_KNOWN = 10_000
 
@@ -120,10 +122,12 @@ class Rates:
 
 
 def _counts(scope: Scope) -> bool:
-    path = scope["path"]
+    path: str = scope["path"]
     if path.startswith(("/v1/", "/mcp")) or path == "/v1":
         return True
-    return scope.get("method") == "POST" and path in (_SIGN_IN, "/gradio_api/queue/join")
+    if scope.get("method") != "POST" or path in _LETTING_GO:
+        return False
+    return path == _SIGN_IN or path.startswith("/gradio_api/")
 
 
 def _is_for_people(scope: Scope) -> bool:

@@ -90,6 +90,8 @@ def test_newest_part_of_a_long_conversation_is_kept(exchanges: Exchanges) -> Non
         {"answer": "yes"},
         {"verdict": "best"},
         {"within": {"since": 5}},
+        {"within": {"since": "<b>"}},
+        {"within": {"until": "2022-13-01"}},
         {"text": "x" * 200_000},
     ],
 )
