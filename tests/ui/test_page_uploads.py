@@ -216,7 +216,7 @@ def test_neither_the_corpus_nor_the_web_is_served_by_path(
     for path in (seed, manifest, "/etc/passwd", "pyproject.toml", "https://example.com/a.txt"):
         got = client.get(f"/gradio_api/file={path}")
         assert got.status_code in (403, 404), path
-    assert client.get("/gradio_api/proxy=https://example.com/").status_code == 403
+    assert client.get("/gradio_api/proxy=https://example.com/").status_code in (403, 404)
 
 
 def test_nothing_is_uploaded_where_nobody_may_edit(newsroom: Newsroom) -> None:
