@@ -15,7 +15,7 @@ test: .venv/installed-test
 
 # Those of the page in the README.
 pictures: .venv/installed-test
-	PYTHONPATH=tests .venv/bin/python tests/ui/pictures.py
+	PYTHONPATH=.:tests .venv/bin/python tests/ui/pictures.py
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
