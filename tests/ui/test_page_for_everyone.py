@@ -36,9 +36,6 @@ def test_nothing_keeps_anybody_from_the_rest_of_the_page(
     reader.sources.get_by_role("button", name="Whole article").first.click()
     expect(page.locator("#sources article mark, #reading mark").first).to_be_visible()
     assert violations(reader) == []
-    page.get_by_role("button", name="All dates · all outlets").click()
-    expect(page.get_by_label("From")).to_be_visible()
-    assert violations(reader) == []
     page.get_by_role("button", name="Conversations (1)").click()
     expect(page.get_by_role("dialog")).to_be_visible()
     assert violations(reader) == []

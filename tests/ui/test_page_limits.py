@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from accessibility import violations
 from archive_corpus import write
 from playwright.sync_api import Locator, Page, expect
 from reader import Reader
@@ -45,6 +46,7 @@ def test_dates_limit_the_answers_and_a_chip_says_so(archive_reader: Reader) -> N
     limit_dates(page, "2022-03-01", "2022-03-31")
     expect(chips(page)).to_have_text(["March 2022"])
     expect(opener(page)).to_contain_text("Change the limits")
+    assert violations(archive_reader) == []
     archive_reader.ask(CARS)
     expect(archive_reader.sources.locator(".byline")).to_contain_text(["10 March 2022"])
 
