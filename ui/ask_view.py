@@ -165,11 +165,11 @@ def build_ask_view(assistant: Assistant) -> AskView:
         # A question that could not even be read is given back, to be put right.
         unread = now[-1].error is not None and now[-1].understood is None
         given_back = now[-1].question if unread else gr.skip()
-        yield *(gr.skip(),) * 4, given_back, *_IDLE, *(gr.skip(),) * len(offers)
+        yield *UNCHANGED, given_back, *_IDLE, *(gr.skip(),) * len(offers)
 
     def stopped(now: Exchanges) -> tuple[Any, ...]:
         if not now or not now[-1].pending:
-            return *(gr.skip(),) * 4, *_IDLE
+            return *UNCHANGED, *_IDLE
         return *shown((*now[:-1], now[-1].as_stopped())), *_IDLE
 
     def example_chosen(now: int, event: gr.EventData) -> tuple[str, int]:
