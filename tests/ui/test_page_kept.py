@@ -229,19 +229,21 @@ def test_page_works_where_nothing_can_be_kept(
     context.close()
 
 
+def _plant_like(reader: Reader, conversation: Any, number: int, **changed: str) -> None:
+    """Keep the first exchange of `conversation` as another of an older day."""
+    id_ = f"oldold{number}"
+    first = conversation["exchanges"][0]
+    exchange = {**first, "id": id_, "question": f"Old {number}", **changed}
+    _plant(reader.page, id_, json.dumps({"exchanges": [exchange], "title": None}))
+
+
 def test_oldest_conversation_makes_room_when_the_browser_is_full(reader: Reader) -> None:
     reader.ask(HEALEY)
     (id_,) = _kept(reader)
     conversation = _kept(reader)[id_]
     for number in range(2):
-        exchange = {
-            **conversation["exchanges"][0],
-            "id": f"oldold{number}",
-            "question": f"Old {number}",
-        }
-        exchange["asked"] = f"2020-01-0{number + 1}T00:00:00Z"
-        exchange["text"] = "x" * 2_000_000
-        _plant(reader.page, exchange["id"], json.dumps({"exchanges": [exchange], "title": None}))
+        asked = f"2020-01-0{number + 1}T00:00:00Z"
+        _plant_like(reader, conversation, number, asked=asked, text="x" * 2_000_000)
     reader.page.evaluate(
         """() => { // All that is left of the room.
           for (let size = 4_000_000; size > 100; size = Math.floor(size / 2)) {
@@ -260,13 +262,7 @@ def test_fifty_conversations_are_kept(reader: Reader) -> None:
     (id_,) = _kept(reader)
     conversation = _kept(reader)[id_]
     for number in range(50):
-        exchange = {
-            **conversation["exchanges"][0],
-            "id": f"oldold{number}",
-            "question": f"Old {number}",
-        }
-        exchange["asked"] = f"2020-01-01T00:{number:02}:00Z"
-        _plant(reader.page, exchange["id"], json.dumps({"exchanges": [exchange], "title": None}))
+        _plant_like(reader, conversation, number, asked=f"2020-01-01T00:{number:02}:00Z")
     reader.ask(BARROT)
     expect(_conversations(reader)).to_have_text("Conversations (50)")
     expect(reader.page.locator("#keeping .notice")).to_contain_text("“Old 0”, made room")
