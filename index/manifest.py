@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from index.errors import IndexUnavailableError
 
-FORMAT = 2
+FORMAT = 3
 FILE = "manifest.json"
 
 

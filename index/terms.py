@@ -26,6 +26,9 @@ _SPELLINGS = tuple(
     )
 )
 
+# One name in several transliterations: "Zelenskyy", "Zelenskiy" and "Zelenski" are Zelensky.
+_SKY = re.compile(r"(?<=\wsk)(?:yy|iy|yi|ij|i)$")
+
 STOP_WORDS = frozenset(
     """
     a about above after again against all also am an and any are aren't as at be because been
@@ -63,8 +66,8 @@ def words(text: str) -> Iterator[Word]:
 def term(surface: str) -> str:
     """The term of a word: case, accents, possessive and inflection removed.
 
-    "Hegseth's" gives "hegseth", "Zelenskyy" "zelenskyy", "negotiations" "negoti", "U.S." and
-    "US" "usa" (which keeps the country apart from the pronoun), "E.U." "eu", "1,500" "1500";
+    "Hegseth's" gives "hegseth", "negotiations" "negoti", "U.S." and "US" "usa" (which keeps the
+    country apart from the pronoun), "E.U." "eu", "1,500" "1500";
     British and American spellings give one term ("defence" and "defense").
     """
     folded = fold(surface)
@@ -82,12 +85,14 @@ def term(surface: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def fold(surface: str) -> str:
-    """`surface` in small letters, without accents and without a possessive ending."""
+    """`surface` in small letters, without accents and without a possessive ending.
+
+    A name in -sky has that ending however it is spelt: "Zelenskyy" gives "zelensky".
+    """
     decomposed = unicodedata.normalize("NFKD", surface.translate(_APOSTROPHES).casefold())
     plain = "".join(c for c in decomposed if not unicodedata.combining(c)) or surface
-    if plain.endswith("'s"):
-        return plain[:-2] or plain
-    return plain.removesuffix("'") or plain
+    bare = plain.removesuffix("'s") or plain
+    return _SKY.sub("y", bare.removesuffix("'") or bare)
 
 
 def search_terms(text: str) -> list[str]:

@@ -76,7 +76,7 @@ def test_a_refusal_names_what_was_looked_for_and_the_nearest(assistant: Assistan
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("healy", "Healey"), ("hegset", "Hegseth"), ("zelensky", "Zelenskyy"), ("barot", "Barrot")],
+    [("healy", "Healey"), ("hegset", "Hegseth"), ("zelenkyy", "Zelenskyy"), ("barot", "Barrot")],
 )
 def test_a_misspelt_name_finds_the_right_one_and_says_so(
     assistant: Assistant, typed: str, meant: str
@@ -85,6 +85,16 @@ def test_a_misspelt_name_finds_the_right_one_and_says_so(
     assert answer.answered
     assert meant in answer.text
     assert answer.note == f"I read “{typed}” as “{meant}”."
+
+
+@pytest.mark.parametrize("written", ["Zelensky", "Zelenskyy", "Zelenskiy", "zelensky"])
+def test_a_name_in_another_transliteration_is_no_other_name(
+    assistant: Assistant, written: str
+) -> None:
+    answer = assistant.ask(f"Why is {written} hopeful?")
+    assert answer.answered
+    assert "constructive approach" in answer.text
+    assert answer.note is None
 
 
 def test_words_that_are_right_are_not_corrected(assistant: Assistant) -> None:

@@ -317,8 +317,7 @@ def test_hostile_questions_cost_little(generation: Generation, text: str) -> Non
 
 def test_one_article_without_a_date_is_told_of_in_plain_words(assistant: Assistant) -> None:
     counted = ask(assistant, "How many articles mention Zelensky?")
-    assert counted.text.startswith("The one article mentions “Zelenskyy” (without a date)")
-    assert counted.note == "I read “Zelensky” as “Zelenskyy”."
+    assert counted.text.startswith("The one article mentions “Zelensky” (without a date)")
     first = ask(assistant, "When was Barrot first mentioned?")
     assert first.text.startswith("The only article that mentions “Barrot” is “Shifting Dynamics")
     assert ask(assistant, "How many articles mention China?").text == (
