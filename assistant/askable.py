@@ -18,7 +18,7 @@ from assistant.turned_round import questions_of
 from assistant.utterances import utterances
 from index import Article
 from index.sentences import sentence_spans
-from index.terms import STOP_WORDS, fold, term, words
+from index.terms import STOP_WORDS, fold, search_terms, term, words
 
 _LONGEST = 90
 # How certain it has to be who speaks, from 0 to 1.
@@ -93,13 +93,20 @@ def _said(
         if name is None:
             continue
         span = Span(article.id, utterance.start, utterance.end)
-        topics = _topics(text[utterance.start : utterance.end], name, known, _surnames(text))
-        if topic and not {fold(part) for part in topic.split()} & set(fold(name).split()):
+        sentence = text[utterance.start : utterance.end]
+        topics = _topics(sentence, name, known, _surnames(text))
+        if topic and topic not in topics and _may_be_of(topic, name, sentence):
             topics.insert(0, topic)
         for about in topics[:2]:
             yield Askable(f"What did {name} say about {about}?", "said", span, False, name)
         if term(name.split()[-1]) in known:
             yield Askable(f"What did {name} say?", "said", span, False, name)
+
+
+def _may_be_of(topic: str, speaker: str, sentence: str) -> bool:
+    """Whether `sentence` says the topic by its own words, and it is not its speaker."""
+    sought = set(search_terms(topic))
+    return sought <= set(search_terms(sentence)) and not sought & set(search_terms(speaker))
 
 
 def _speaker(text: str, subject: Subject) -> str | None:

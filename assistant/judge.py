@@ -52,6 +52,8 @@ DISCOUNT = 1.5
 _DISCOUNT_OF_LONG = 1.2
 # How far the evidence has to speak of a mere topic's words.
 _SPOKEN_OF = 0.3
+# How far the evidence has to speak of what a yes/no question asks whether it is so.
+_BORNE_OUT = 0.2
 
 
 @dataclass(frozen=True)
@@ -78,10 +80,18 @@ def judge(question: Question, ranked: Sequence[Scored], encoder: CrossEncoder) -
     missing = (*held.absent, *held.unmet)
     divisor = discount(question, held)
     confidence /= divisor
-    if question.kind is Kind.TOPIC and (divisor > 1 or held.mean < _SPOKEN_OF):
-        # Where nothing is asked, only what is named tells what is wanted.
+    if _is_beside(question, held, divisor > 1):
         return Verdict(False, min(confidence, ANSWERS_FROM) / DISCOUNT, missing)
     return Verdict(confidence >= ANSWERS_FROM, confidence, missing)
+
+
+def _is_beside(question: Question, held: Support, disqualified: bool) -> bool:
+    """Whether evidence that names what the question names is of something else all the same."""
+    if question.kind is Kind.TOPIC:
+        # Where nothing is asked, only what is named tells what is wanted.
+        return disqualified or held.mean < _SPOKEN_OF
+    # "Did he resign?": whatever else is told of him, it says neither yes nor no.
+    return question.kind is Kind.YES_NO and held.mean < _BORNE_OUT
 
 
 def features(question: Question, best: Scored, held: Support) -> dict[str, float]:

@@ -45,6 +45,15 @@ _ATTRIBUTES = frozenset(
     statements point points kind type sort way status meaning purpose
     """.split()
 )
+# Of those words, what a yes/no question may well ask whether somebody did.
+_DEEDS = frozenset(
+    """
+    talk talked talking speak spoke spoken speaking discuss discussed warn warned
+    respond responded react reacted explain explained describe described thank
+    thanked take taking took taken give giving gave given go going goes went gone come coming came
+    make making made get getting got put
+    """.split()
+)
 _PERSON_NOUNS = ROLES | {"person", "people", "man", "woman", "politician", "member", "celebrity"}
 _SPEECH = (
     r"say|said|saying|think|tell|told|claim|argue|warn|suggest|announce|emphasi[sz]e|stress|"
@@ -300,4 +309,7 @@ def _sought(text: str, kind: Kind, is_name: frozenset[str]) -> tuple[Sought, ...
             sort = Sort.WORD
         if len(found) < MAX_SOUGHT and all(s.term != word.term for s in found):
             found.append(Sought(word.surface, word.term, sort))
+    if kind is Kind.YES_NO and all(s.sort is not Sort.WORD for s in found):
+        deeds = [w for w in words(text) if fold(w.surface) in _DEEDS]
+        found += [Sought(w.surface, w.term, Sort.WORD) for w in deeds[-1:]]
     return tuple(found)

@@ -33,6 +33,8 @@ def check_exact(assistant: Assistant, answer: Answer) -> None:
         ("Will US soldiers be sent to Ukraine?", "would not be deployed"),
         ("How did Trump announce it?", "via social media"),
         ("healey on nato?", "rightful place is within NATO"),
+        ("Did Healey defend Ukraine?", "rightful place is within NATO"),
+        ("Do the articles mention Barrot?", "dangerous precedent"),
     ],
 )
 def test_answers_quote_the_sentence_that_answers(
@@ -56,6 +58,9 @@ def test_answers_quote_the_sentence_that_answers(
         "What is the capital of France?",
         "Who won the World Cup?",
         "What happened in 1998?",
+        "Did Healey resign?",
+        "Did Trump fire Hegseth?",
+        "Did Zelenskyy thank Trump?",
     ],
 )
 def test_what_the_articles_do_not_say_is_refused(assistant: Assistant, question: str) -> None:

@@ -17,6 +17,12 @@ def test_follow_ups_are_answered_and_say_something_new(assistant: Assistant) -> 
         assert not {citation.quote for citation in found.citations} <= shown
 
 
+def test_nobody_is_said_to_have_spoken_of_what_they_did_not(assistant: Assistant) -> None:
+    offered = list(assistant.follow_ups(assistant.ask(HEALEY), limit=9))
+    assert not any("Barrot say about John Healey" in question for question in offered)
+    assert not any(question.endswith("about Healey?") for question in offered)
+
+
 def test_what_was_asked_before_is_not_offered_again(assistant: Assistant) -> None:
     answer = assistant.ask(HEALEY)
     first = next(assistant.follow_ups(answer))

@@ -19,6 +19,8 @@ from index.terms import search_terms, term
         ("organisation", "organization"),
         ("centre", "center"),
         ("neighbours", "neighbor"),
+        ("Zelenskyy’s", "Zelensky"),
+        ("Zelenskiy", "Zelensky"),
     ],
 )
 def test_forms_of_a_word_share_a_term(one: str, other: str) -> None:
