@@ -11,10 +11,10 @@ from assistant.answer import Citation, Item
 from assistant.bylines import outlet_of
 from assistant.citations import cite, inside_quotes, unmarked
 from assistant.readable import readable
-from assistant.sentence import MAX_WORDS, Sentence, last_mark
+from assistant.sentence import Sentence, last_mark, pieces_of
 from assistant.subject import Subject
 from index import Article
-from index.sentences import Span, clause_spans, sentence_spans
+from index.sentences import Span, sentence_spans
 
 _SHORTEST = 6
 _LONGEST = 45
@@ -23,10 +23,9 @@ _MOST = 2000
 # How many of an article's sentences are its lead: fewer, if its title says what it is about.
 _LEAD = 10
 _TITLED_LEAD = 3
-# What news pages put between their sentences, and what is no news.
+# What else pages say between the sentences of an article, and what is no news.
 _FURNITURE = re.compile(
-    r"\W*(?:editor['’]?s['’]? note|ai-assisted|for the latest|follow (?:along|our|live|the)|"
-    r"read (?:more|our)|sign up|subscribe|watch:|listen|more:|related:|photos?:|advertisement|"
+    r"\W*(?:editor['’]?s['’]? note|ai-assisted|for the latest|read our|"
     r"this (?:page|story|article) (?:was|has|is|reflects)|on \w+['’]?s? episode of|"
     r"you will receive|please|thank(?:s| you) for|here(?:['’]s| is| are) what|a version of this)",
     re.IGNORECASE,
@@ -52,9 +51,7 @@ def quote_from(article: Article, subject: Subject | None, lead: bool = False) ->
     first, if those have all of the subject or the title has it: there stands what is new.
     """
     text = article.text
-    spans = [
-        piece for span in sentence_spans(text) for piece in clause_spans(text, span, MAX_WORDS)
-    ][:_MOST]
+    spans = pieces_of(text)[:_MOST] or sentence_spans(text)[:1]
     good = [span for span in spans if is_whole(text[span[0] : span[1]])]
     good = good or [max(spans, key=lambda span: span[1] - span[0])]
     if subject is None:

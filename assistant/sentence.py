@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
+from assistant.dressing import undressed
 from assistant.names import place_keys
 from assistant.readable import readable
 from index import Article, Passage
-from index.sentences import clause_spans, sentence_spans
+from index.sentences import Span, clause_spans, sentence_spans
 from index.terms import term, words
 
 # No sentence is read, or quoted, in pieces of more words than this.
@@ -74,15 +75,21 @@ class Sentence:
         return self.terms | terms_of(f"{self.before}\n{self.after}\n{self.article.title}")
 
 
+def pieces_of(text: str) -> list[Span]:
+    """The sentences of an article's `text` without what its page puts around them, each in
+    pieces of at most MAX_WORDS words.
+    """
+    own = (undressed(text, start, end) for start, end in sentence_spans(text))
+    return [p for span in own if span is not None for p in clause_spans(text, span, MAX_WORDS)]
+
+
 def sentences_of(article: Article, passages: Sequence[Passage]) -> list[Sentence]:
     """The sentences of `article` that lie in `passages`, whole and in order.
 
     One that is longer than an answer may be comes in pieces, cut at its clauses.
     """
     text = article.text
-    pieces = [
-        piece for span in sentence_spans(text) for piece in clause_spans(text, span, MAX_WORDS)
-    ]
+    pieces = pieces_of(text)
 
     @cache
     def clear(i: int) -> str:

@@ -1,0 +1,28 @@
+import pytest
+
+from assistant.dressing import undressed
+
+
+@pytest.mark.parametrize(
+    ("line", "own"),
+    [
+        (
+            "Hide Caption 1 of 28 Photos: Flooding in Pakistan People wade through water.",
+            "Flooding in Pakistan People wade through water.",
+        ),
+        ("3 of 10 people in the town own a boat.", "3 of 10 people in the town own a boat."),
+        (
+            "Video Ad Feedback Students spark protests in India 02:11 - Source: CNN Business",
+            "Students spark protests in India",
+        ),
+        ("READ MORE: Oyster reefs protect Assateague Bay from storms", None),
+        ("Sign up here for the newsletter.", None),
+        ("Follow us on Facebook!", None),
+        ("Relatedly, he followed us to Facebook.", "Relatedly, he followed us to Facebook."),
+        ("Subscribers fell by a fifth in May.", "Subscribers fell by a fifth in May."),
+    ],
+)
+def test_what_a_page_puts_around_a_sentence_is_not_quoted(line: str, own: str | None) -> None:
+    text = f"Before. {line}"
+    span = undressed(text, 8, len(text))
+    assert (None if span is None else text[span[0] : span[1]]) == own
