@@ -23,6 +23,7 @@ from assistant.service import Policy
 from ui.gate import UPLOAD, refused
 
 _UNUSED_SECONDS = 3_600
+_PREFIX = "news-assistant-"
 
 
 @cache
@@ -31,10 +32,32 @@ def upload_folder() -> Path:
 
     To be called before any component is made, for each asks once where the folder is.
     """
-    folder = Path(tempfile.mkdtemp(prefix="news-assistant-")).resolve()
+    _remove_orphans()
+    folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-")).resolve()
     os.environ["GRADIO_TEMP_DIR"] = str(folder)
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
+
+
+def _remove_orphans() -> None:
+    """Remove the folders of this user's processes that were killed before they could do so."""
+    if os.name != "posix":
+        return  # there is no asking elsewhere whether a process runs
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}[0-9]*-*"):
+        with contextlib.suppress(OSError, ValueError):
+            owned = folder.stat(follow_symlinks=False).st_uid == os.getuid()
+            if owned and folder.is_dir() and not _is_running(int(folder.name.split("-")[2])):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def is_uploaded(path: Path) -> bool:
