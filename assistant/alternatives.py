@@ -21,6 +21,12 @@ _PREPOSED = re.compile(
     r"^(?P<word>in|at|for|to|with|from|by|during|since|after|before|under|among|against) .+$",
     re.IGNORECASE,
 )
+_TIME = re.compile(
+    r"(?:last|this|next) (?:year|month|week|weekend|night|season|spring|summer|autumn|fall|winter)|"
+    r"yesterday|today|tomorrow|tonight|(?:19|20)\d\d|"
+    r"(?:(?:last|this|next) )?(?:mon|tues|wednes|thurs|fri|satur|sun)day",
+    re.IGNORECASE,
+)
 # An alternative of more words is a phrase of its own, not one to put into another's place.
 _LONG = 5
 _TRAILING = re.compile(
@@ -42,6 +48,8 @@ def vary(phrase: str, spoken: Spoken) -> Reading:
     reading = resolve(_noun_for_one(phrase, spoken), spoken)
     resolved = reading.text.rstrip("?")
     last = spoken.question
+    if _TIME.fullmatch(resolved):
+        return Reading(as_question(_at_time(last, resolved)), spoken.topic)
     if re.match(r"^\w+ing\b", resolved) and resolved.split()[0].lower() in lists.VERBS:
         return replace(reading, text=as_question(_gerund(last, resolved)))
     be = re.match(r"what (is|are|was|were)\b", last, re.IGNORECASE)
@@ -62,6 +70,14 @@ def vary(phrase: str, spoken: Spoken) -> Reading:
         return Reading(text, spoken.topic, reading.person)
     instead = bool(new) and (spoken.topic is None or spoken.topic.text not in text)
     return Reading(text, new[0] if new else None, reading.person, instead)
+
+
+def _at_time(last: str, time: str) -> str:
+    """`last` asked of another time, which takes the place of the one that it names."""
+    named = re.search(rf"\b(?:{_TIME.pattern})\b(?! [A-Z])", last, re.IGNORECASE)
+    if named is not None:
+        return last[: named.start()] + time + last[named.end() :]
+    return f"{last.rstrip(' ?!.')} {'in ' if time.isdigit() else ''}{time}"
 
 
 def _gerund(last: str, phrase: str) -> str:

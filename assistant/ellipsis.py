@@ -165,7 +165,9 @@ def _count(rest: str, spoken: Spoken) -> str | None:
     if thing is None:
         return None
     if rest and not re.match(r"^(?:of )", rest):
-        return as_question(f"How many {thing.text} {rest}")
+        topic = spoken.topic
+        of = f" ({topic.text})" if topic and topic.named and topic is not thing else ""
+        return as_question(f"How many {thing.text} {rest}{of}")
     match = _CLAUSE.match(core(spoken.question).rstrip(" ?!."))
     if match is None or thing.text not in match.group("rest"):
         return as_question(f"How many {thing.text} were there")

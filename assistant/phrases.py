@@ -310,7 +310,7 @@ def introduced(question: str) -> Phrase | None:
     if new is None:
         return None
     found = phrases(question)
-    if new.named and not new.place and new.before not in WHERE:
+    if new.named and not (new.proper and (new.place or new.before in WHERE)):
         return new
     if new.before == "about" and not new.determiner:
         return new
@@ -326,7 +326,8 @@ def _weight(phrase: Phrase, last: Phrase | None) -> float:
     """How likely a phrase is what a question is about; `last` stands before it."""
     weight = 2.0
     head = singular(phrase.head)
-    somewhere = phrase.place or (phrase.named and phrase.before in WHERE)
+    # "in Kentucky", but not "in the Kentucky floods"
+    somewhere = phrase.proper and (phrase.place or phrase.before in WHERE)
     if phrase.named:
         weight += -0.3 if somewhere else 1.5
     of_kind = last is not None and singular(last.head) in lists.KINDS

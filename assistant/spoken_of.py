@@ -11,13 +11,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from assistant.names import place_spans
-from assistant.people import mentions
+from assistant.people import Person, mentions
 from assistant.phrase_words import VERBS
 from assistant.phrases import Phrase, introduced, phrases, topic
 from assistant.question import parse
 from index.terms import fold, search_terms, words
 
 _REMEMBERED = 24
+_ROYAL = frozenset("queen king prince princess emperor empress duke duchess pope sultan".split())
 _HE = re.compile(r"\b(?:he|him|his)\b", re.IGNORECASE)
 _SHE = re.compile(r"\b(?:she|her|hers)\b", re.IGNORECASE)
 
@@ -185,7 +186,7 @@ def _topic(reading: Reading, old: Phrase | None) -> Phrase | None:
 def _people(spoken: Spoken, reading: Reading, answer: str) -> tuple[str, ...]:
     """The people whom the question names, those of the answer, those of before."""
     question = reading.text
-    from_answer = list(dict.fromkeys(m.person.name for m in mentions(plain(answer))))
+    from_answer = list(dict.fromkeys(_called(m.person) for m in mentions(plain(answer))))
     known = [*from_answer, *spoken.people]
     by_surname = {surname(name): name for name in reversed(known)}
     asked = [by_surname[fold(w.surface)] for w in words(question) if fold(w.surface) in by_surname]
@@ -195,6 +196,11 @@ def _people(spoken: Spoken, reading: Reading, answer: str) -> tuple[str, ...]:
     if reading.person and surname(reading.person) not in map(surname, asked):
         asked.append(reading.person)
     return tuple(dict.fromkeys((*asked, *from_answer, *spoken.people)))
+
+
+def _called(person: Person) -> str:
+    """A name with the title that is half of it: "Queen Elizabeth II"."""
+    return f"{person.role.title()} {person.name}" if fold(person.role) in _ROYAL else person.name
 
 
 def capitalised(name: str) -> str:

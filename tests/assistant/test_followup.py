@@ -275,3 +275,28 @@ def test_a_question_about_a_thing_does_not_lean_on_a_person() -> None:
 def test_what_is_known_to_all_is_a_topic_of_its_own() -> None:
     turns = [("Which countries sent money?", "About 50 countries have supplied aid. [1]")]
     assert standalone_question("When did the war end?", turns) == "When did the war end?"
+
+
+_QUEEN = (
+    "When did Queen Elizabeth II die?",
+    "Queen Elizabeth II died on Thursday at Balmoral. [1]",
+)
+_FLOODS = ("How many people died in the Kentucky floods?", "At least 37 people have died. [1]")
+_PRIZE = ("Who won the Nobel Peace Prize?", "A prisoner of Belarus won the Nobel Peace Prize. [1]")
+
+
+@pytest.mark.parametrize(
+    ("turn", "asked", "meant"),
+    [
+        (_QUEEN, "how old was she?", "How old was Queen Elizabeth II?"),
+        (_QUEEN, "and Prince Philip?", "When did Prince Philip die?"),
+        (_FLOODS, "was anyone rescued?", "Was anyone rescued (Kentucky floods)?"),
+        (_FLOODS, "how many are missing?", "How many people are missing (Kentucky floods)?"),
+        (_PRIZE, "and last year?", "Who won the Nobel Peace Prize last year?"),
+        (_PRIZE, "what about 2021?", "Who won the Nobel Peace Prize in 2021?"),
+    ],
+)
+def test_titles_events_and_times_are_kept_apart(
+    turn: tuple[str, str], asked: str, meant: str
+) -> None:
+    assert standalone_question(asked, [turn]) == meant
