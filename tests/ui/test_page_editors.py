@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import web_server
 from docx import Document
 from fpdf import FPDF
 from newsroom_page import EditorAtPage, Newsroom, newsroom_in
@@ -169,6 +170,23 @@ def test_addresses_of_this_machine_are_not_fetched(
     before = newsroom.files()
     expect(editor.fetch(address)).to_contain_text(complaint)
     assert newsroom.files() == before
+
+
+def test_a_page_and_a_feed_are_fetched_and_answer(
+    editor: EditorAtPage, newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.addresses.is_public", lambda address: address == "127.0.0.1")
+    with web_server.serve() as site:
+        told = "<p>The Cedar Viaduct was designed by the engineer Ines Corta.</p>"
+        page = site.page("/viaduct", web_server.story("The Cedar Viaduct", extra=told))
+        expect(editor.fetch(page)).to_contain_text("viaduct.txt")
+        text = "The Lantern Festival was opened on Friday by the poet Milo Brandt. " * 3
+        entry = web_server.item(f"{site.url}/lantern", "The Lantern Festival", text)
+        site.page("/lantern", web_server.story("The Lantern Festival", extra=f"<p>{text}</p>"))
+        expect(editor.fetch(web_server.feed(site, entry))).to_contain_text("lantern.txt")
+    expect(editor.update()).to_contain_text("2 added")
+    expect(editor.ask("Who designed the Cedar Viaduct?")).to_contain_text("Ines Corta")
+    expect(editor.ask("Who opened the Lantern Festival?")).to_contain_text("Milo Brandt")
 
 
 def test_the_index_goes_back_one_when_asked_twice(
