@@ -80,6 +80,8 @@ def choose(question: Question, ranked: Sequence[Scored]) -> list[Scored]:
             and not says(question.speaker, candidate.sentence)
         ):
             continue
+        if _strays(question, candidate, best):
+            continue
         length = _length(candidate)
         if spent + length <= AIM_WORDS and not _repeats(candidate, chosen):
             chosen.append(candidate)
@@ -94,6 +96,18 @@ def choose(question: Question, ranked: Sequence[Scored]) -> list[Scored]:
                 chosen.append(following)
     articles = list(dict.fromkeys(c.sentence.article.id for c in chosen))
     return sorted(chosen, key=lambda c: (articles.index(c.sentence.article.id), c.sentence.start))
+
+
+def _strays(question: Question, candidate: Scored, best: Scored) -> bool:
+    """Whether the candidate is of another story: another article's, where less of what the
+    question names is spoken of.
+    """
+    if candidate.sentence.article.id == best.sentence.article.id:
+        return False
+    return any(
+        found(s, best.sentence.context) and not found(s, candidate.sentence.context)
+        for s in question.names
+    )
 
 
 def _names_anew(question: Question, scored: Scored) -> bool:
