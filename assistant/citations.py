@@ -54,18 +54,26 @@ def with_other_sources(citation: Citation, others: Iterable[Article]) -> Citatio
     )
 
 
-def quote_all(chosen: Sequence[Scored]) -> tuple[str, tuple[Citation, ...]]:
-    """An answer's text and citations: each sentence made readable, followed by its [n]."""
+def quote_all(chosen: Sequence[Scored], dated: bool = False) -> tuple[str, tuple[Citation, ...]]:
+    """An answer's text and citations: each sentence made readable, followed by its [n].
+
+    With `dated`, sentences of different days have their articles' dates before them.
+    """
     citations = []
     parts = []
     named: set[str] = set()
+    dated = dated and len({s.sentence.article.published for s in chosen}) > 1
+    last = None
     for number, scored in enumerate(chosen, 1):
         citation = cite(number, scored.sentence, scored.logit)
         text = readable(
             scored.sentence.article.text, citation.start, citation.end, frozenset(named)
         )
         named.update(text.replace("’s", "").replace("]", "").replace("[", "").split())
-        parts.append(f"{unmarked(text)} [{number}]")
+        published = citation.published if dated else None
+        day = f"({published}) " if published and published != last else ""
+        last = published
+        parts.append(f"{day}{unmarked(text)} [{number}]")
         citations.append(citation)
     return " ".join(parts), tuple(citations)
 

@@ -21,7 +21,7 @@ from assistant.days_to_come import asks_for_day_to_come, day_to_come
 from assistant.extract import AIM_WORDS, MARGIN_FACT, MAX_SENTENCES, Scored
 from assistant.find import Evidence
 from assistant.holders import Holder, holder_in, office_asked
-from assistant.question import Question
+from assistant.question import Kind, Question
 from assistant.quoting import Quoted, said
 from assistant.sentence import Sentence
 from assistant.support import found
@@ -98,13 +98,13 @@ def disagreement(
 
 
 def compose(
-    chosen: Sequence[Scored], found: Disagreement | None
+    question: Question, chosen: Sequence[Scored], found: Disagreement | None
 ) -> tuple[str, tuple[Citation, ...]]:
     """The text and citations of the chosen sentences; of a disagreement first the newest, last
-    what was said earlier, with its date.
+    what was said earlier, with its date. Counts of different days each have theirs.
     """
     if found is None:
-        return quote_all(chosen)
+        return quote_all(chosen, dated=question.kind is Kind.HOW_MANY)
     older = found.older.scored
     told = [found.newest.scored]
     spent = _length(told[0]) + _length(older)

@@ -109,7 +109,7 @@ class Engine:
         if verdict.answered:
             chosen = choose(evidence.question, evidence.ranked)
             changed = disagreement(evidence, chosen, now, read.limits.prefer_from)
-            text, citations = compose(chosen, changed)
+            text, citations = compose(evidence.question, chosen, changed)
         else:
             text, citations = "", ()
         clock.lap("extract")

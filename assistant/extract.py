@@ -11,6 +11,7 @@ from assistant.people import mentions_between
 from assistant.question import Kind, Question
 from assistant.sentence import Sentence, last_mark
 from assistant.support import asked_about, found, says
+from assistant.who import describes, is_turned_round
 from index.terms import term
 
 MAX_SENTENCES = 4
@@ -27,6 +28,10 @@ _SPEAKER_BONUS = 4.0
 _ABOUT_BONUS = 2.0
 # News pages put headings between their sentences; they repeat a reader's words and answer nothing.
 _HEADING_PENALTY = 2.0
+# Who somebody is, is told by their title or by what they are; who did it, not by whom they did it
+# to. By hand, for quizzes ask neither.
+_DESCRIBED = 5.0
+_TURNED_ROUND = 8.0
 
 
 @dataclass(frozen=True)
@@ -133,6 +138,9 @@ def _bonus(question: Question, sentence: Sentence) -> float:
     bonus = 0.0
     if last_mark(sentence.quote) not in (".", "!", "…", "?"):
         bonus -= _HEADING_PENALTY
+    bonus += _DESCRIBED * describes(question, sentence.clear)
+    if is_turned_round(question, sentence.clear):
+        bonus -= _TURNED_ROUND
     if question.speaker and says(question.speaker, sentence):
         bonus += _SPEAKER_BONUS
         if question.about and any(found(s, sentence.terms) for s in asked_about(question)):

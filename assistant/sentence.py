@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
-from assistant.dressing import undressed
+from assistant.dressing import galleries, undressed
 from assistant.names import place_keys
 from assistant.readable import readable
 from index import Article, Passage
@@ -79,7 +79,12 @@ def pieces_of(text: str) -> list[Span]:
     """The sentences of an article's `text` without what its page puts around them, each in
     pieces of at most MAX_WORDS words.
     """
-    own = (undressed(text, start, end) for start, end in sentence_spans(text))
+    shown = galleries(text)
+    own = (
+        undressed(text, start, end)
+        for start, end in sentence_spans(text)
+        if not any(a <= start < b for a, b in shown)
+    )
     return [p for span in own if span is not None for p in clause_spans(text, span, MAX_WORDS)]
 
 

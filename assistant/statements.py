@@ -18,6 +18,7 @@ from assistant.question import Question, Sort, Sought
 from assistant.retrieve import by_vectors, fuse
 from assistant.sentence import Sentence, Terms, terms_of
 from assistant.speakers import Speaker, read_speaker
+from assistant.spelling import is_common
 from assistant.statement import Statement, in_plain_words, statements_in
 from assistant.support import asked_about, found, support
 from index import Article, Embedder, Generation, Passage
@@ -314,7 +315,9 @@ def _one_bearer(
 
 def _has_given_name(bearer: str) -> bool:
     given, _, surname = bearer.partition(" ")
-    return bool(surname) and fold(given).strip(".") not in TITLE_WORDS
+    form = fold(given).strip(".")
+    opening = form.endswith("ing") and is_common(form)  # "Speaking, Zelensky said"
+    return bool(surname) and form not in TITLE_WORDS and not opening
 
 
 def _bears(rated: _Rated, speaker: Speaker) -> bool:

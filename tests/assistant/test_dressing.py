@@ -1,6 +1,7 @@
 import pytest
 
 from assistant.dressing import undressed
+from assistant.sentence import pieces_of
 
 
 @pytest.mark.parametrize(
@@ -16,6 +17,10 @@ from assistant.dressing import undressed
             "Students spark protests in India",
         ),
         ("READ MORE: Oyster reefs protect Assateague Bay from storms", None),
+        ("Ann Lee/AFP/Getty Images A bridge was swept away.", "A bridge was swept away."),
+        ("The bridge at dawn. Ann Lee/AP", "The bridge at dawn."),
+        ("Jim O'Hara/Bloomberg/Getty Images", None),
+        ("The AP/NORC poll asked 1,000 people.", "The AP/NORC poll asked 1,000 people."),
         ("Sign up here for the newsletter.", None),
         ("Follow us on Facebook!", None),
         ("Relatedly, he followed us to Facebook.", "Relatedly, he followed us to Facebook."),
@@ -26,3 +31,11 @@ def test_what_a_page_puts_around_a_sentence_is_not_quoted(line: str, own: str | 
     text = f"Before. {line}"
     span = undressed(text, 8, len(text))
     assert (None if span is None else text[span[0] : span[1]]) == own
+
+
+def test_captions_of_a_gallery_are_no_sentences() -> None:
+    text = (
+        "A flood came.\nPhotos: The flood A man wades. Hide Caption 1 of 2 "
+        "Photos: The flood A boat. Hide Caption 2 of 2\nIt went."
+    )
+    assert [text[start:end] for start, end in pieces_of(text)] == ["A flood came.", "It went."]
