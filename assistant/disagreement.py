@@ -21,7 +21,7 @@ from assistant.days_to_come import asks_for_day_to_come, day_to_come
 from assistant.extract import AIM_WORDS, MARGIN_FACT, MAX_SENTENCES, Scored
 from assistant.find import Evidence
 from assistant.holders import Holder, holder_in, office_asked
-from assistant.question import Kind, Question
+from assistant.question import Question
 from assistant.quoting import Quoted, said
 from assistant.sentence import Sentence
 from assistant.support import found
@@ -30,6 +30,7 @@ from assistant.support import found
 _CHRONICLE = re.compile(
     r"\W*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.? \d{1,2}\b", re.IGNORECASE
 )
+_COUNTED = re.compile(r"\bhow (?:many|much)\b", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 
 Value = Count | Holder | dt.date
@@ -104,7 +105,7 @@ def compose(
     what was said earlier, with its date. Counts of different days each have theirs.
     """
     if found is None:
-        return quote_all(chosen, dated=question.kind is Kind.HOW_MANY)
+        return quote_all(chosen, dated=_COUNTED.search(question.text) is not None)
     older = found.older.scored
     told = [found.newest.scored]
     spent = _length(told[0]) + _length(older)

@@ -40,7 +40,9 @@ def undressed(text: str, start: int, end: int) -> Span | None:
         start = match.end()
     while match := _TAIL.search(text[start:end]):
         end = start + match.start()
-    if start >= end or _ONLY_CREDIT.fullmatch(text, start, end) or _is_appeal(text[start:end]):
+    if not any(c.isalpha() for c in text[start:end]):
+        return None  # the number of an item: "3."
+    if _ONLY_CREDIT.fullmatch(text, start, end) or _is_appeal(text[start:end]):
         return None
     return start, end
 

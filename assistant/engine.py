@@ -18,8 +18,8 @@ from assistant.clock import Clock
 from assistant.cross_encoder import CrossEncoder
 from assistant.disagreement import compose, disagreement
 from assistant.extract import choose
-from assistant.find import Evidence, Finder
-from assistant.judge import Verdict, is_exact, judge
+from assistant.find import Evidence, Finder, tells_of_before
+from assistant.judge import Verdict, doubted, is_exact, judge
 from assistant.listing import Reply, reply
 from assistant.question import core, parse
 from assistant.refuse import nothing_within, refusal
@@ -105,6 +105,8 @@ class Engine:
             verdict = said.verdict
         else:
             verdict = judge(evidence.question, evidence.ranked, self._encoder)
+            if any(tells_of_before(s, read.limits.prefer_from) for s in evidence.ranked[:1]):
+                verdict = doubted(verdict)
         clock.lap("verify")
         if verdict.answered:
             chosen = choose(evidence.question, evidence.ranked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -27,6 +28,7 @@ CANDIDATES = 20
 READ = 6
 # How much more being new counts for who asks for the latest.
 _NEWEST_GAIN = 2.0
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WORDS_ALONE = "The Chroma server did not answer, so this was found by words alone."
 
 
@@ -100,6 +102,7 @@ class Finder:
         clock.lap("rerank")
         sentences, standings = self._sentences(best)
         ranked = rank(question, sentences, self._encoder, standings)
+        ranked = [s for s in ranked if not tells_of_before(s, limits.prefer_from)] or ranked
         clock.lap("read")
         return Evidence(
             question=question,
@@ -122,7 +125,11 @@ class Finder:
             gain = recency(article.published, read.now, read.limits.prefer_from)
             standing = Standing(node.score or 0.0, gain * more)
             found.append(_Candidate(passage, article, standing))
-        return sorted(found, key=lambda c: -(c.standing.logit + c.standing.recency))
+        since = read.limits.prefer_from
+        return sorted(
+            found,
+            key=lambda c: (_is_before(c.article, since), -(c.standing.logit + c.standing.recency)),
+        )
 
     def _sentences(self, candidates: Sequence[_Candidate]) -> tuple[list[Sentence], list[Standing]]:
         """The sentences of the passages, each with the standing of the best that it stands in."""
@@ -134,6 +141,22 @@ class Finder:
             sentences += found
             standings += standings_of(found, own)
         return sentences, standings
+
+
+def tells_of_before(scored: Scored, since: dt.date | None) -> bool:
+    """Whether a sentence can tell nothing of the time from `since` on, which a question is about:
+    its article was published before, or the years that it names are past by then.
+    """
+    if since is None:
+        return False
+    years = _YEAR.findall(scored.sentence.quote)
+    return _is_before(scored.sentence.article, since) or (
+        bool(years) and all(int(year) < since.year for year in years)
+    )
+
+
+def _is_before(article: Article, since: dt.date | None) -> bool:
+    return since is not None and (article.published or "9") < since.isoformat()
 
 
 def standings_of(

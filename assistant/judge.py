@@ -80,9 +80,13 @@ def judge(question: Question, ranked: Sequence[Scored], encoder: CrossEncoder) -
     missing = (*held.absent, *held.unmet)
     divisor = discount(question, held)
     confidence /= divisor
-    if _is_beside(question, held, divisor > 1):
-        return Verdict(False, min(confidence, ANSWERS_FROM) / DISCOUNT, missing)
-    return Verdict(confidence >= ANSWERS_FROM, confidence, missing)
+    verdict = Verdict(confidence >= ANSWERS_FROM, confidence, missing)
+    return doubted(verdict) if _is_beside(question, held, divisor > 1) else verdict
+
+
+def doubted(verdict: Verdict) -> Verdict:
+    """`verdict` as a refusal, for a reason that leaves no doubt."""
+    return Verdict(False, min(verdict.confidence, ANSWERS_FROM) / DISCOUNT, verdict.missing)
 
 
 def _is_beside(question: Question, held: Support, disqualified: bool) -> bool:
@@ -145,7 +149,8 @@ def _is_disqualified(question: Question, held: Support) -> bool:
 
     That is: a name or number that stands nowhere near the sentence, a rare word that nothing in
     the sentence resembles, the topic that a speaker is asked to have spoken about, or any date
-    for "when" and any number for "how many"; or that nothing it names is in the sentence.
+    for "when" and any number for "how many"; or that nothing is in the sentence of what is asked
+    of those it names.
     """
     strange = any(
         s.sort is Sort.WORD
@@ -156,5 +161,6 @@ def _is_disqualified(question: Question, held: Support) -> bool:
     )
     no_value = not held.right_type and question.kind in (Kind.WHEN, Kind.HOW_OLD, Kind.HOW_MANY)
     off_topic = question.about is not None and held.about < 0.25
-    unrelated = held.mean < 0.2 and len(held.distant) == len(question.names)
+    nowhere = len(held.distant) == len(question.names)
+    unrelated = held.mean < 0.2 and (question.speaker is None or nowhere)
     return bool(held.absent) or strange or no_value or off_topic or unrelated

@@ -20,7 +20,7 @@ class Limits:
     """The articles in `scope` are searched for `text`, the question without its limit.
 
     Those from `prefer_from` on are preferred, the newest above all if `newest`. `note` tells the
-    reader what an event's date was taken to be.
+    reader what an event's date, or "last year", was taken to be.
     """
 
     scope: Scope
@@ -53,7 +53,13 @@ def read_limits(question: str, now: dt.date, scope: Scope, generation: Generatio
         return Limits(scope, question, prefer_from=start, note=note if start else None)
     if period is None:
         return Limits(scope, text)
-    return Limits(scope, text, period.start, newest=period.start is None)
+    if period.start is None:
+        return Limits(scope, text, newest=True)
+    note = None
+    if period.phrase not in text:
+        # What the question has no more is told: the reader may have meant another time.
+        note = f"I took “{period.phrase}” to be from {period.start.isoformat()} on."
+    return Limits(scope, text, period.start, note=note)
 
 
 def _narrowed(scope: Scope, start: dt.date | None, end: dt.date | None) -> Scope:

@@ -19,6 +19,7 @@ from assistant.sentence import pieces_of
         ("READ MORE: Oyster reefs protect Assateague Bay from storms", None),
         ("Ann Lee/AFP/Getty Images A bridge was swept away.", "A bridge was swept away."),
         ("The bridge at dawn. Ann Lee/AP", "The bridge at dawn."),
+        ("3.", None),
         ("Jim O'Hara/Bloomberg/Getty Images", None),
         ("The AP/NORC poll asked 1,000 people.", "The AP/NORC poll asked 1,000 people."),
         ("Sign up here for the newsletter.", None),
