@@ -55,11 +55,9 @@ def read_limits(question: str, now: dt.date, scope: Scope, generation: Generatio
         return Limits(scope, text)
     if period.start is None:
         return Limits(scope, text, newest=True)
-    note = None
-    if period.phrase not in text:
-        # What the question has no more is told: the reader may have meant another time.
-        note = f"I took “{period.phrase}” to be from {period.start.isoformat()} on."
-    return Limits(scope, text, period.start, note=note)
+    # What the question has no more is told: the reader may have meant another time.
+    told = f"I took “{period.phrase}” to be from {period.start.isoformat()} on."
+    return Limits(scope, text, period.start, note=None if period.phrase in text else told)
 
 
 def _narrowed(scope: Scope, start: dt.date | None, end: dt.date | None) -> Scope:
