@@ -28,7 +28,9 @@ CANDIDATES = 20
 READ = 6
 # How much more being new counts for who asks for the latest.
 _NEWEST_GAIN = 2.0
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_YEAR = re.compile(r"\b[Ii]n ((?:19|20)\d\d)\b")
+# "This week" is seldom meant to the day.
+_WELL_BEFORE = dt.timedelta(days=14)
 _WORDS_ALONE = "The Chroma server did not answer, so this was found by words alone."
 
 
@@ -145,7 +147,7 @@ class Finder:
 
 def tells_of_before(scored: Scored, since: dt.date | None) -> bool:
     """Whether a sentence can tell nothing of the time from `since` on, which a question is about:
-    its article was published before, or the years that it names are past by then.
+    its article was published well before, or the years that it tells of are past by then.
     """
     if since is None:
         return False
@@ -156,7 +158,7 @@ def tells_of_before(scored: Scored, since: dt.date | None) -> bool:
 
 
 def _is_before(article: Article, since: dt.date | None) -> bool:
-    return since is not None and (article.published or "9") < since.isoformat()
+    return since is not None and (article.published or "9") < (since - _WELL_BEFORE).isoformat()
 
 
 def standings_of(
