@@ -105,7 +105,7 @@ class Engine:
             verdict = said.verdict
         else:
             verdict = judge(evidence.question, evidence.ranked, self._encoder)
-            if any(tells_of_before(s, read.limits.prefer_from) for s in evidence.ranked[:1]):
+            if any(tells_of_before(s, read.limits.past_from) for s in evidence.ranked[:1]):
                 verdict = doubted(verdict)
         clock.lap("verify")
         if verdict.answered:

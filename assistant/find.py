@@ -29,7 +29,7 @@ READ = 6
 # How much more being new counts for who asks for the latest.
 _NEWEST_GAIN = 2.0
 _YEAR = re.compile(r"\b[Ii]n ((?:19|20)\d\d)\b")
-# "This week" is seldom meant to the day.
+# "Last week" is seldom meant to the day.
 _WELL_BEFORE = dt.timedelta(days=14)
 _WORDS_ALONE = "The Chroma server did not answer, so this was found by words alone."
 
@@ -104,7 +104,7 @@ class Finder:
         clock.lap("rerank")
         sentences, standings = self._sentences(best)
         ranked = rank(question, sentences, self._encoder, standings)
-        ranked = [s for s in ranked if not tells_of_before(s, limits.prefer_from)] or ranked
+        ranked = [s for s in ranked if not tells_of_before(s, limits.past_from)] or ranked
         clock.lap("read")
         return Evidence(
             question=question,
@@ -127,7 +127,7 @@ class Finder:
             gain = recency(article.published, read.now, read.limits.prefer_from)
             standing = Standing(node.score or 0.0, gain * more)
             found.append(_Candidate(passage, article, standing))
-        since = read.limits.prefer_from
+        since = read.limits.past_from
         return sorted(
             found,
             key=lambda c: (_is_before(c.article, since), -(c.standing.logit + c.standing.recency)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, replace
 
 from assistant.event_bounds import EventBound, read_event_bound
@@ -13,6 +14,7 @@ from index.terms import search_terms
 
 _DAY = dt.timedelta(days=1)
 _LOOKED_AT = 12
+_PAST = re.compile(r"(?:last|yesterday)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,8 @@ class Limits:
     """The articles in `scope` are searched for `text`, the question without its limit.
 
     Those from `prefer_from` on are preferred, the newest above all if `newest`. `note` tells the
-    reader what an event's date, or "last year", was taken to be.
+    reader what an event's date, or "last year", was taken to be. Articles from well before
+    `past_from` know nothing of the time that is asked about, for that is over.
     """
 
     scope: Scope
@@ -28,6 +31,7 @@ class Limits:
     prefer_from: dt.date | None = None
     newest: bool = False
     note: str | None = None
+    past_from: dt.date | None = None
 
 
 def read_limits(question: str, now: dt.date, scope: Scope, generation: Generation) -> Limits:
@@ -57,7 +61,13 @@ def read_limits(question: str, now: dt.date, scope: Scope, generation: Generatio
         return Limits(scope, text, newest=True)
     # What the question has no more is told: the reader may have meant another time.
     told = f"I took “{period.phrase}” to be from {period.start.isoformat()} on."
-    return Limits(scope, text, period.start, note=None if period.phrase in text else told)
+    return Limits(
+        scope,
+        text,
+        period.start,
+        note=None if period.phrase in text else told,
+        past_from=period.start if _PAST.match(period.phrase) else None,
+    )
 
 
 def _narrowed(scope: Scope, start: dt.date | None, end: dt.date | None) -> Scope:
