@@ -14,7 +14,7 @@ from index.terms import search_terms
 
 _DAY = dt.timedelta(days=1)
 _LOOKED_AT = 12
-_PAST = re.compile(r"(?:last|yesterday)\b", re.IGNORECASE)
+_PAST = re.compile(r"(?:(?:in|over|during) )?(?:the )?(?:last|past)\b|yesterday\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
