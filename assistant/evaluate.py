@@ -24,6 +24,7 @@ from assistant.judge import is_exact
 from assistant.measures import first_words, holds
 from assistant.question import clean
 from assistant.settings import load_settings
+from assistant.spoken_of import plain
 from assistant.standalone import standalone_in
 from index import Embedder, Generation, Passage, open_published
 from index.errors import IndexUnavailableError
@@ -231,7 +232,8 @@ class _Watched(Finder):
 
 
 def _says_in_time(text: str, example: Example) -> bool:
-    return holds(first_words(text, READ_WORDS), example.answers)
+    # A citation's [2] is no answer to "How many?".
+    return holds(first_words(plain(text), READ_WORDS), example.answers)
 
 
 def _rank(example: Example, passages: Sequence[Passage]) -> int | None:

@@ -76,7 +76,7 @@ def test_evaluate_prints_its_tables_and_what_went_wrong(tmp_path: Path, index_co
             "conversation": [["What did Healey say?", "x"]],
         },
         {"question": "Who won the World Cup?", "answer": []},
-        {"question": "What did Healey say?", "answer": ["bananas"]},
+        {"question": "What did Healey say?", "answer": ["bananas", "1"]},  # no [1] is meant
     ]
     file = tmp_path / "q.jsonl"
     file.write_text("\n".join(map(json.dumps, questions)), encoding="utf-8")
