@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.bonus import bonus
 from assistant.clues import Clues, Standing, clues_of, weighed
 from assistant.cross_encoder import CrossEncoder
 from assistant.people import mentions_between
 from assistant.question import Kind, Question
-from assistant.sentence import Sentence, last_mark
-from assistant.support import asked_about, found, says
-from assistant.who import describes, is_turned_round
+from assistant.sentence import Sentence
+from assistant.support import found, says
 from index.terms import term
 
 MAX_SENTENCES = 4
@@ -22,16 +22,6 @@ MAX_WORDS = 90
 # that ask for one fact want little else; "what did she say" and "why" want the whole of it.
 MARGIN_FACT = 7.0
 MARGIN_OPEN = 10.0
-# What a sentence gains by being what the speaker asked for says; in logits, chosen on the
-# calibration questions.
-_SPEAKER_BONUS = 4.0
-_ABOUT_BONUS = 2.0
-# News pages put headings between their sentences; they repeat a reader's words and answer nothing.
-_HEADING_PENALTY = 2.0
-# Who somebody is, is told by their title or by what they are; who did it, not by whom they did it
-# to. By hand, for quizzes ask neither.
-_DESCRIBED = 5.0
-_TURNED_ROUND = 8.0
 
 
 @dataclass(frozen=True)
@@ -59,7 +49,7 @@ def rank(
     logits = encoder.scores(question.text, [s.clear for s in sentences]).tolist()
     clues = clues_of(question, sentences, logits, standings or [Standing()] * len(sentences))
     scored = [
-        Scored(sentence, logit, weighed(found) + _bonus(question, sentence), found)
+        Scored(sentence, logit, weighed(found) + bonus(question, sentence), found)
         for sentence, logit, found in zip(sentences, logits, clues, strict=True)
     ]
     return sorted(scored, key=lambda s: -s.score)
@@ -132,20 +122,6 @@ def _next(scored: Scored, ranked: Sequence[Scored]) -> Scored | None:
         and r.sentence.start >= scored.sentence.end
     ]
     return min(later, key=lambda r: r.sentence.start, default=None)
-
-
-def _bonus(question: Question, sentence: Sentence) -> float:
-    bonus = 0.0
-    if last_mark(sentence.quote) not in (".", "!", "…", "?"):
-        bonus -= _HEADING_PENALTY
-    bonus += _DESCRIBED * describes(question, sentence.clear)
-    if is_turned_round(question, sentence.clear):
-        bonus -= _TURNED_ROUND
-    if question.speaker and says(question.speaker, sentence):
-        bonus += _SPEAKER_BONUS
-        if question.about and any(found(s, sentence.terms) for s in asked_about(question)):
-            bonus += _ABOUT_BONUS
-    return bonus
 
 
 def _is_open(question: Question) -> bool:
