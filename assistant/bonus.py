@@ -21,7 +21,7 @@ _DESCRIBED = 5.0
 _TURNED_ROUND = 8.0
 # Background of years ago seldom is what a reader wants to know; worth nothing on quizzes either.
 _BYGONE = 3.0
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_YEAR = re.compile(r"\b((?:1[5-9]|20)\d\d)s?\b")
 _OF_HISTORY = re.compile(
     r"\b(?:when|ever|first|originally|history|historic\w*|used to|past|before|since|ago|record|"
     r"old)\b",

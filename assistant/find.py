@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from llama_index.core.schema import NodeWithScore, QueryBundle
 
@@ -13,6 +13,7 @@ from assistant.clock import Clock
 from assistant.clues import Standing
 from assistant.cross_encoder import CrossEncoder
 from assistant.extract import Scored, rank
+from assistant.holders import office_asked
 from assistant.limits import Limits, read_limits
 from assistant.question import Question
 from assistant.recency import recency
@@ -84,6 +85,8 @@ class Finder:
         limits = read_limits(standalone, now, scope, self._generation)
         question, corrected = understand(limits.text, self._generation.store)
         note = " ".join(part for part in (corrected, limits.note) if part) or None
+        if office_asked(question) is not None and limits.prefer_from is None:
+            limits = replace(limits, newest=True)  # who holds it today
         return Read(question, limits, now, note)
 
     def find(self, read: Read, clock: Clock) -> Evidence:

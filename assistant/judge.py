@@ -44,8 +44,9 @@ COEFFICIENTS = {
 # A question of so many words tells as much beside what it asks as an answer has to say again, and
 # more of it is told by the other sentences: a name that is missing there hardly counts.
 _SHORT, _LONG = 8, 20
-# An article that gains no more by being new is at least half a year older than the question.
-_STALE = 0.8
+# What an article half a year older than the question gains by being new: from then on it is old
+# news, wholly so in a year's time, when it gains nothing.
+_HALF_A_YEAR = 0.8
 # What a disqualified answer's confidence is divided by: only one that is all but certain
 # otherwise is still given. To a long question it matters less that one of its words is not met.
 DISCOUNT = 1.5
@@ -105,7 +106,7 @@ def features(question: Question, best: Scored, held: Support) -> dict[str, float
     return {
         "logit": _within(best.logit),
         "echoed": clues.echoed if clues else 0.0,
-        "stale": float(clues is not None and clues.recency <= _STALE and _is_dated(best)),
+        "stale": _staleness(clues.recency) if clues and _is_dated(best) else 0.0,
         "absent": absent,
         "absent_long": absent * _length(question),
         "distant": float(bool(held.distant)),
@@ -116,6 +117,11 @@ def features(question: Question, best: Scored, held: Support) -> dict[str, float
         "literal": held.literal,
         "when_unsaid": float(question.kind is Kind.WHEN and held.literal < 1),
     }
+
+
+def _staleness(recency: float) -> float:
+    """From 0 for an article of the last half year to 1 for one of 13 months ago."""
+    return max(0.0, 1 - recency / _HALF_A_YEAR)
 
 
 def _length(question: Question) -> float:
