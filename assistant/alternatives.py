@@ -21,10 +21,17 @@ _PREPOSED = re.compile(
     r"^(?P<word>in|at|for|to|with|from|by|during|since|after|before|under|among|against) .+$",
     re.IGNORECASE,
 )
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _TIME = re.compile(
-    r"(?:last|this|next) (?:year|month|week|weekend|night|season|spring|summer|autumn|fall|winter)|"
-    r"yesterday|today|tomorrow|tonight|(?:19|20)\d\d|"
+    r"(?:last|this|next) (?:year|month|week|weekend|night|season|spring|summer|autumn|fall|winter|"
+    rf"{_MONTHS})|yesterday|today|tomorrow|tonight|the year before|(?:19|20)\d\d|"
     r"(?:(?:last|this|next) )?(?:mon|tues|wednes|thurs|fri|satur|sun)day",
+    re.IGNORECASE,
+)
+_NAMED_DAYS = frozenset({"today", "yesterday"})
+# A year may be the name of a book or film.
+_WORK = re.compile(
+    r"\b(?:wrote|written|directed|sang|recorded|book|novel|film|movie|album|song|play)\b",
     re.IGNORECASE,
 )
 # An alternative of more words is a phrase of its own, not one to put into another's place.
@@ -48,7 +55,7 @@ def vary(phrase: str, spoken: Spoken) -> Reading:
     reading = resolve(_noun_for_one(phrase, spoken), spoken)
     resolved = reading.text.rstrip("?")
     last = spoken.question
-    if _TIME.fullmatch(resolved):
+    if _TIME.fullmatch(resolved) and not (resolved.isdigit() and _WORK.search(last)):
         return Reading(as_question(_at_time(last, resolved)), spoken.topic)
     if re.match(r"^\w+ing\b", resolved) and resolved.split()[0].lower() in lists.VERBS:
         return replace(reading, text=as_question(_gerund(last, resolved)))
@@ -74,10 +81,22 @@ def vary(phrase: str, spoken: Spoken) -> Reading:
 
 def _at_time(last: str, time: str) -> str:
     """`last` asked of another time, which takes the place of the one that it names."""
-    named = re.search(rf"\b(?:{_TIME.pattern})\b(?! [A-Z])", last, re.IGNORECASE)
-    if named is not None:
-        return last[: named.start()] + time + last[named.end() :]
-    return f"{last.rstrip(' ?!.')} {'in ' if time.isdigit() else ''}{time}"
+    found = re.finditer(
+        rf"(?P<in>\b(?:in|on|during) )?\b(?P<time>{_TIME.pattern}|(?-i:{_MONTHS.title()}))\b",
+        last,
+        re.IGNORECASE,
+    )
+    named = next((m for m in found if not last[: m.start()].endswith("USA ")), None)
+    whole = f"in {time}" if time.isdigit() else f"on {time}" if _is_day(time) else time
+    if named is None:
+        return f"{last.rstrip(' ?!.')} {whole}"
+    # "The 2020 election": what is said of a thing has no "in" before it.
+    bare = named["in"] is None and named["time"].isdigit() and time.isdigit()
+    return last[: named.start()] + (time if bare else whole) + last[named.end() :]
+
+
+def _is_day(time: str) -> bool:
+    return " " not in time and time.lower().endswith("day") and time.lower() not in _NAMED_DAYS
 
 
 def _gerund(last: str, phrase: str) -> str:

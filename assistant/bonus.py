@@ -8,6 +8,7 @@ from assistant.question import Question
 from assistant.sentence import Sentence, last_mark
 from assistant.support import asked_about, found, says
 from assistant.who import describes, is_turned_round
+from assistant.years import years_in, years_told
 
 # What a sentence gains by being what the speaker asked for says; in logits, chosen on the
 # calibration questions.
@@ -21,7 +22,6 @@ _DESCRIBED = 5.0
 _TURNED_ROUND = 8.0
 # Background of years ago seldom is what a reader wants to know; worth nothing on quizzes either.
 _BYGONE = 3.0
-_YEAR = re.compile(r"\b((?:1[5-9]|20)\d\d)s?\b")
 _OF_HISTORY = re.compile(
     r"\b(?:when|ever|first|originally|history|historic\w*|used to|past|before|since|ago|record|"
     r"old)\b",
@@ -47,12 +47,12 @@ def bonus(question: Question, sentence: Sentence) -> float:
 
 
 def _is_bygone(question: Question, sentence: Sentence) -> bool:
-    """Whether all years that the sentence names were past when its article was published, at
+    """Whether all years that the sentence tells of were past when its article was published, at
     least two years before, and the question asks for nothing of that sort.
     """
-    years = _YEAR.findall(sentence.quote)
+    years = years_told(sentence.quote)
     published = sentence.article.published
     if not years or published is None:
         return False
-    asked = _YEAR.search(question.text) or _OF_HISTORY.search(question.text)
-    return asked is None and max(map(int, years)) < int(published[:4]) - 1
+    asked = years_in(question.text) or _OF_HISTORY.search(question.text)
+    return not asked and max(years) < int(published[:4]) - 1

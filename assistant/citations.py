@@ -62,20 +62,30 @@ def quote_all(chosen: Sequence[Scored], dated: bool = False) -> tuple[str, tuple
     citations = []
     parts = []
     named: set[str] = set()
-    dated = dated and len({s.sentence.article.published for s in chosen}) > 1
-    last = None
-    for number, scored in enumerate(chosen, 1):
+    days = [s.sentence.article.published if dated else None for s in chosen]
+    heads = day_heads(days)
+    for number, (scored, head) in enumerate(zip(chosen, heads, strict=True), 1):
         citation = cite(number, scored.sentence, scored.logit)
         text = readable(
             scored.sentence.article.text, citation.start, citation.end, frozenset(named)
         )
         named.update(text.replace("’s", "").replace("]", "").replace("[", "").split())
-        published = citation.published if dated else None
-        day = f"({published}) " if published and published != last else ""
-        last = published
-        parts.append(f"{day}{unmarked(text)} [{number}]")
+        parts.append(f"{head}{unmarked(text)} [{number}]")
         citations.append(citation)
     return " ".join(parts), tuple(citations)
+
+
+def day_heads(days: Sequence[str | None]) -> list[str]:
+    """What stands before each of several quotations of those ISO dates: nothing if all are of one
+    day, else the date where it changes; None is no date.
+    """
+    if len(set(days)) < 2:
+        return [""] * len(days)
+    before = [None, *days[:-1]]
+    return [
+        "" if day == last else f"({day or 'undated'}) "
+        for day, last in zip(days, before, strict=True)
+    ]
 
 
 def unmarked(text: str) -> str:

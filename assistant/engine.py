@@ -25,6 +25,7 @@ from assistant.question import core, parse
 from assistant.refuse import nothing_within, refusal
 from assistant.statements import Statements
 from assistant.understand import names_in
+from assistant.word_vectors import WordVectors
 from index import Article, Embedder, Generation
 from index.scope import EVERYTHING, Scope
 
@@ -44,6 +45,7 @@ class Engine:
         self.generation = generation
         self._encoder = encoder
         self._finder = finder or Finder(generation, embedder, encoder)
+        self._vectors = WordVectors(embedder)
         self._statements = Statements(generation, embedder, encoder)
 
     def answer(
@@ -104,7 +106,7 @@ class Engine:
             evidence = replace(evidence, question=said.question)
             verdict = said.verdict
         else:
-            verdict = judge(evidence.question, evidence.ranked, self._encoder)
+            verdict = judge(evidence.question, evidence.ranked, self._encoder, self._vectors)
             if any(tells_of_before(s, read.limits.past_from) for s in evidence.ranked[:1]):
                 verdict = doubted(verdict)
         clock.lap("verify")
@@ -161,7 +163,7 @@ class Engine:
             evidence = Evidence(parse(standalone), tuple(whole), (), scope=within)
         else:
             evidence = self.find(subject, now, clock, within)
-            verdict = judge(evidence.question, evidence.ranked, self._encoder)
+            verdict = judge(evidence.question, evidence.ranked, self._encoder, self._vectors)
             if verdict.missing or not evidence.ranked:
                 return self._finish(asked, standalone, evidence, verdict, "", (), clock)
             article = evidence.ranked[0].sentence.article

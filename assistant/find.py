@@ -21,6 +21,7 @@ from assistant.rerank import Reranker
 from assistant.retrieve import FusedRetriever, node_passages
 from assistant.sentence import Sentence, sentences_of
 from assistant.understand import understand
+from assistant.years import years_told
 from index import Article, Embedder, Generation, Passage
 from index.scope import EVERYTHING, Scope
 
@@ -29,7 +30,8 @@ CANDIDATES = 20
 READ = 6
 # How much more being new counts for who asks for the latest.
 _NEWEST_GAIN = 2.0
-_YEAR = re.compile(r"\b[Ii]n ((?:19|20)\d\d)\b")
+# A year that the sentence itself is of opens it or ends it: "Carter won the prize in 2002."
+_TELLS_OF = re.compile(r"^In (?:19|20)\d\d\b|\bin (?:19|20)\d\d[.”\"]*$")
 # "Last week" is seldom meant to the day.
 _WELL_BEFORE = dt.timedelta(days=14)
 _WORDS_ALONE = "The Chroma server did not answer, so this was found by words alone."
@@ -154,10 +156,9 @@ def tells_of_before(scored: Scored, since: dt.date | None) -> bool:
     """
     if since is None:
         return False
-    years = _YEAR.findall(scored.sentence.quote)
-    return _is_before(scored.sentence.article, since) or (
-        bool(years) and all(int(year) < since.year for year in years)
-    )
+    years = years_told(scored.sentence.quote)
+    past = bool(years) and max(years) < since.year and _TELLS_OF.search(scored.sentence.quote)
+    return _is_before(scored.sentence.article, since) or bool(past)
 
 
 def _is_before(article: Article, since: dt.date | None) -> bool:

@@ -15,11 +15,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Citation
+from assistant.claim import content_words
 from assistant.cross_encoder import CrossEncoder
 from assistant.extract import Scored
 from assistant.question import Kind, Question, Sort, Sought
+from assistant.sentence import Sentence
 from assistant.spelling import is_common
 from assistant.support import Support, support
+from assistant.word_vectors import WordVectors
 from index import Article
 from index.terms import fold
 
@@ -53,8 +56,11 @@ DISCOUNT = 1.5
 _DISCOUNT_OF_LONG = 1.2
 # How far the evidence has to speak of a mere topic's words.
 _SPOKEN_OF = 0.3
-# How far the evidence has to speak of what a yes/no question asks whether it is so.
+# How far the evidence has to speak of what is asked, or asked whether it is so.
 _BORNE_OUT = 0.2
+# Words of this cosine and more mean nearly the same here: "beat" and "defeated" have 0.59, "fire"
+# and "war" 0.50.
+_NEAR = 0.55
 
 
 @dataclass(frozen=True)
@@ -69,8 +75,10 @@ class Verdict:
     missing: tuple[Sought, ...]
 
 
-def judge(question: Question, ranked: Sequence[Scored], encoder: CrossEncoder) -> Verdict:
-    """The verdict on `ranked`, best first."""
+def judge(
+    question: Question, ranked: Sequence[Scored], encoder: CrossEncoder, vectors: WordVectors
+) -> Verdict:
+    """The verdict on `ranked`, best first. Raises WeightsError when a model cannot be loaded."""
     names_nothing = not question.sought and question.speaker is None
     if names_nothing or not ranked:
         return Verdict(False, 0.0, question.sought)
@@ -82,7 +90,12 @@ def judge(question: Question, ranked: Sequence[Scored], encoder: CrossEncoder) -
     divisor = discount(question, held)
     confidence /= divisor
     verdict = Verdict(confidence >= ANSWERS_FROM, confidence, missing)
-    return doubted(verdict) if _is_beside(question, held, divisor > 1) else verdict
+    if question.kind is Kind.TOPIC:
+        # Where nothing is asked, only what is named tells what is wanted.
+        beside = divisor > 1 or held.mean < _SPOKEN_OF
+    else:
+        beside = _leaves_open(question, best.sentence, held, vectors)
+    return doubted(verdict) if beside else verdict
 
 
 def doubted(verdict: Verdict) -> Verdict:
@@ -90,13 +103,20 @@ def doubted(verdict: Verdict) -> Verdict:
     return Verdict(False, min(verdict.confidence, ANSWERS_FROM) / DISCOUNT, verdict.missing)
 
 
-def _is_beside(question: Question, held: Support, disqualified: bool) -> bool:
-    """Whether evidence that names what the question names is of something else all the same."""
-    if question.kind is Kind.TOPIC:
-        # Where nothing is asked, only what is named tells what is wanted.
-        return disqualified or held.mean < _SPOKEN_OF
-    # "Did he resign?": whatever else is told of him, it says neither yes nor no.
-    return question.kind is Kind.YES_NO and held.mean < _BORNE_OUT
+def _leaves_open(
+    question: Question, sentence: Sentence, held: Support, vectors: WordVectors
+) -> bool:
+    """Whether `sentence` says neither yes nor no to "Did he resign?", whatever else it tells of
+    him: none of its words means nearly what is asked.
+    """
+    if question.kind is not Kind.YES_NO or held.mean >= _BORNE_OUT:
+        return False
+    asked = [fold(s.surface) for s in question.sought if s.sort is Sort.WORD]
+    said = [fold(w.surface) for w in content_words(sentence.clear)]
+    if not asked or not said:
+        return bool(asked)
+    near = vectors.of(asked) @ vectors.of(said).T
+    return float(near.max()) < _NEAR
 
 
 def features(question: Question, best: Scored, held: Support) -> dict[str, float]:
@@ -168,5 +188,5 @@ def _is_disqualified(question: Question, held: Support) -> bool:
     no_value = not held.right_type and question.kind in (Kind.WHEN, Kind.HOW_OLD, Kind.HOW_MANY)
     off_topic = question.about is not None and held.about < 0.25
     nowhere = len(held.distant) == len(question.names)
-    unrelated = held.mean < 0.2 and (question.speaker is None or nowhere)
+    unrelated = held.mean < _BORNE_OUT and (question.speaker is None or nowhere)
     return bool(held.absent) or strange or no_value or off_topic or unrelated

@@ -14,7 +14,10 @@ from index.terms import search_terms
 
 _DAY = dt.timedelta(days=1)
 _LOOKED_AT = 12
-_PAST = re.compile(r"(?:(?:in|over|during) )?(?:the )?(?:last|past)\b|yesterday\b", re.IGNORECASE)
+_PAST = re.compile(
+    r"(?:(?:in|over|during|within) )?(?:the )?(?:last|past|previous)\b|yesterday\b|.* ago\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -59,15 +62,11 @@ def read_limits(question: str, now: dt.date, scope: Scope, generation: Generatio
         return Limits(scope, text)
     if period.start is None:
         return Limits(scope, text, newest=True)
-    # What the question has no more is told: the reader may have meant another time.
-    told = f"I took “{period.phrase}” to be from {period.start.isoformat()} on."
-    return Limits(
-        scope,
-        text,
-        period.start,
-        note=None if period.phrase in text else told,
-        past_from=period.start if _PAST.match(period.phrase) else None,
-    )
+    if _PAST.match(period.phrase) is None:
+        return Limits(scope, text, period.start)
+    # A reader may have meant another time.
+    note = f"I took “{period.phrase}” to be from {period.start.isoformat()} on."
+    return Limits(scope, text, period.start, note=note, past_from=period.start)
 
 
 def _narrowed(scope: Scope, start: dt.date | None, end: dt.date | None) -> Scope:

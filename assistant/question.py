@@ -48,10 +48,9 @@ _ATTRIBUTES = frozenset(
 # Of those words, what a yes/no question may well ask whether somebody did.
 _DEEDS = frozenset(
     """
-    talk talked talking speak spoke spoken speaking discuss discussed warn warned
-    respond responded react reacted explain explained describe described thank
-    thanked take taking took taken give giving gave given go going goes went gone come coming came
-    make making made get getting got put
+    ask tell told claim claimed talk talked speak spoke discuss discussed explain explained describe
+    described warn warned respond responded react reacted thank take took give gave go goes went
+    come came make made get got put
     """.split()
 )
 _PERSON_NOUNS = ROLES | {"person", "people", "man", "woman", "politician", "member", "celebrity"}

@@ -25,7 +25,7 @@ _LEAD = 10
 _TITLED_LEAD = 3
 # What else pages say between the sentences of an article, and what is no news.
 _FURNITURE = re.compile(
-    r"\W*(?:editor['’]?s['’]? note|ai-assisted|for the latest|read our|"
+    r"\W*(?:editor['’]?s['’]? note|ai-assisted|for the latest|read our|follow the|listen|"
     r"this (?:page|story|article) (?:was|has|is|reflects)|on \w+['’]?s? episode of|"
     r"you will receive|please|thank(?:s| you) for|here(?:['’]s| is| are) what|a version of this)",
     re.IGNORECASE,

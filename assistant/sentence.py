@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -80,11 +81,14 @@ def pieces_of(text: str) -> list[Span]:
     pieces of at most MAX_WORDS words.
     """
     shown = galleries(text)
-    own = (
-        undressed(text, start, end)
-        for start, end in sentence_spans(text)
-        if not any(a <= start < b for a, b in shown)
-    )
+    starts = [start for start, _ in shown]
+
+    def in_gallery(place: int) -> bool:
+        at = bisect_right(starts, place) - 1
+        return at >= 0 and place < shown[at][1]
+
+    spans = sentence_spans(text)
+    own = (undressed(text, *span) for span in spans if not in_gallery(span[0]))
     return [p for span in own if span is not None for p in clause_spans(text, span, MAX_WORDS)]
 
 

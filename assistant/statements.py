@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Citation, Item
-from assistant.citations import cite, unmarked
+from assistant.citations import cite, day_heads, unmarked
 from assistant.cross_encoder import CrossEncoder
 from assistant.extract import MAX_SENTENCES, MAX_WORDS, Scored
 from assistant.judge import DISCOUNT, Verdict
@@ -18,7 +18,6 @@ from assistant.question import Question, Sort, Sought
 from assistant.retrieve import by_vectors, fuse
 from assistant.sentence import Sentence, Terms, terms_of
 from assistant.speakers import Speaker, read_speaker
-from assistant.spelling import is_common
 from assistant.statement import Statement, in_plain_words, statements_in
 from assistant.support import asked_about, found, support
 from index import Article, Embedder, Generation, Passage
@@ -34,6 +33,10 @@ _PASSAGES = 40
 # What decides between statements, in logits: that they speak of the topic, that they are new.
 _TOPIC_BONUS = 3.0
 _NEW_BONUS = 1.5
+# "Speaking Wednesday, Zelensky said": these are nobody's given names.
+_OPENERS = frozenset(
+    "speaking addressing adding answering commenting meeting referring responding writing".split()
+)
 _DAYS_NEW = 240.0
 _SURE_BONUS = 2.0
 _QUOTED_BONUS = 0.5
@@ -248,20 +251,15 @@ def quote(chosen: Sequence[_Rated]) -> tuple[str, tuple[Item, ...], tuple[Citati
     """The text of chosen statements, with their dates when these differ; the statements one by
     one; and their citations.
     """
-    days = {r.statement.sentence.article.published for r in chosen}
+    heads = day_heads([r.statement.sentence.article.published for r in chosen])
     parts = []
     items = []
     citations = []
-    last: str | None = None
-    for number, rated in enumerate(chosen, 1):
+    for number, (rated, head) in enumerate(zip(chosen, heads, strict=True), 1):
         statement = rated.statement
-        published = statement.sentence.article.published
         text = unmarked(in_plain_words(statement))
         items.append(Item(text, number))
-        if len(days) > 1 and published and published != last:
-            text = f"({published}) {text}"
-        last = published
-        parts.append(f"{text} [{number}]")
+        parts.append(f"{head}{text} [{number}]")
         citations.append(cite(number, statement.sentence, rated.logit))
     return " ".join(parts), tuple(items), tuple(citations)
 
@@ -316,8 +314,7 @@ def _one_bearer(
 def _has_given_name(bearer: str) -> bool:
     given, _, surname = bearer.partition(" ")
     form = fold(given).strip(".")
-    opening = form.endswith("ing") and is_common(form)  # "Speaking, Zelensky said"
-    return bool(surname) and form not in TITLE_WORDS and not opening
+    return bool(surname) and form not in TITLE_WORDS and form not in _OPENERS
 
 
 def _bears(rated: _Rated, speaker: Speaker) -> bool:

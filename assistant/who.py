@@ -16,6 +16,8 @@ _AFTER = re.compile(
 )
 _DID = re.compile(r"who (?:has |had |will |would )?(?P<verb>[a-z]+) (?P<whom>[^?]+)", re.IGNORECASE)
 _BE = frozenset("is are was were be been being get gets got gotten".split())
+_AUXILIARIES = _BE | frozenset("has have had does did do can could will would may might".split())
+_BETWEEN = frozenset("has have had will would also now then since later finally".split())
 # Verbs of one meaning here: whoever replaces somebody succeeds him.
 _ALIKE = (frozenset(map(term, ("replace", "succeed", "supplant"))),)
 _LEADING = 4
@@ -39,24 +41,43 @@ def describes(question: Question, text: str) -> float:
 
 
 def is_turned_round(question: Question, text: str) -> bool:
-    """Whether `text` tells that whom the question names did it, not that it was done to them:
-    "Truss replaces Johnson" for "Who replaced Truss?".
+    """Whether `text` plainly tells that whom the question names did it, not that it was done to
+    them: "Truss replaces Johnson" for "Who replaced Truss?". In doubt it does not.
     """
     asked = _DID.match(question.text) if question.wants_person else None
-    if asked is None:
+    if asked is None or asked["verb"].lower() in _AUXILIARIES:
         return False
     verb = term(asked["verb"])
     verbs = next((group for group in _ALIKE if verb in group), frozenset({verb}))
     whom = {s.term for s in question.names if s.sort is Sort.NAME and s.surface in asked["whom"]}
-    if not whom:
-        return False
     said = list(words(text))
     places = [i for i, word in enumerate(said) if word.term in verbs]
-    return bool(places) and all(_is_turned(said, i, whom) for i in places)
+    return bool(places and whom) and all(_is_turned(text, said, i, whom) for i in places)
 
 
-def _is_turned(said: Sequence[Word], verb: int, whom: set[str]) -> bool:
-    before = any(w.term in whom for w in said[:verb])
-    after = any(w.term in whom for w in said[verb + 1 :])
-    passive = any(fold(w.surface) in _BE for w in said[max(0, verb - 2) : verb])
-    return after and not before if passive else before and not after
+def _is_turned(text: str, said: Sequence[Word], verb: int, whom: set[str]) -> bool:
+    """Whether whom the question names is the subject of an active verb, or what stands behind the
+    "by" of a passive one.
+    """
+    following = said[verb + 1 : verb + 6]
+    by = next((i for i, w in enumerate(said[verb:], verb) if fold(w.surface) == "by"), None)
+    before = [i for i in range(verb) if said[i].term in whom]
+    passive = any(
+        fold(w.surface) in _BE and "," not in text[w.end : said[verb].start]
+        for w in said[max(0, verb - 4) : verb]
+    )
+    if passive or (by is not None and by <= verb + 6):
+        return by is not None and not before and any(w.term in whom for w in said[by : by + 6])
+    another = any(w.surface[0].isupper() and w.term not in whom for w in following)
+    if not before or not another or any(w.term in whom for w in following):
+        return False
+    between = said[before[-1] + 1 : verb]
+    beside = all(fold(w.surface) in _BETWEEN for w in between)
+    # "Truss is prime minister, succeeding Johnson": the participle has the sentence's subject.
+    opening = said[: before[-1] + 1]
+    participle = (
+        said[verb].surface.endswith("ing")
+        and text[: said[verb].start].rstrip().endswith(",")
+        and all(w.surface[0].isupper() for w in opening)
+    )
+    return beside or participle

@@ -27,7 +27,7 @@ _SPELLINGS = tuple(
 )
 
 # One name in several transliterations: "Zelenskyy", "Zelenskiy" and "Zelenski" are Zelensky.
-_SKY = re.compile(r"(?<=\wsk)(?:yy|iy|yi|ij|i)$")
+_SKY = re.compile(r"(?<=\wsk)(?:yy|iy|yi|ij|yj|ii|i)$")
 
 STOP_WORDS = frozenset(
     """

@@ -44,7 +44,7 @@ def _remove_orphans() -> None:
     if os.name != "posix":
         return  # there is no asking elsewhere whether a process runs
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}[0-9]*-*"):
-        with contextlib.suppress(OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError, OverflowError):
             owned = folder.stat(follow_symlinks=False).st_uid == os.getuid()
             if owned and folder.is_dir() and not _is_running(int(folder.name.split("-")[2])):
                 shutil.rmtree(folder, ignore_errors=True)

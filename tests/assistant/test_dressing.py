@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from assistant.dressing import undressed
@@ -22,6 +24,18 @@ from assistant.sentence import pieces_of
         ("3.", None),
         ("Jim O'Hara/Bloomberg/Getty Images", None),
         ("The AP/NORC poll asked 1,000 people.", "The AP/NORC poll asked 1,000 people."),
+        (
+            "“Read more books,” the mayor told the pupils.",
+            "“Read more books,” the mayor told the pupils.",
+        ),
+        ("“Listen: we have no time,” Healey said.", "“Listen: we have no time,” Healey said."),
+        ("Advertisement revenue fell in May.", "Advertisement revenue fell in May."),
+        ("Find more than 40 homes under water.", "Find more than 40 homes under water."),
+        ("Fox News/AP VoteCast found a rise.", "Fox News/AP VoteCast found a rise."),
+        (
+            "The poll was run by Quinnipiac University/CNN",
+            "The poll was run by Quinnipiac University/CNN",
+        ),
         ("Sign up here for the newsletter.", None),
         ("Follow us on Facebook!", None),
         ("Relatedly, he followed us to Facebook.", "Relatedly, he followed us to Facebook."),
@@ -36,7 +50,18 @@ def test_what_a_page_puts_around_a_sentence_is_not_quoted(line: str, own: str | 
 
 def test_captions_of_a_gallery_are_no_sentences() -> None:
     text = (
-        "A flood came.\nPhotos: The flood A man wades. Hide Caption 1 of 2 "
+        "A flood came. Photos: The flood A man wades. Hide Caption 1 of 2 "
         "Photos: The flood A boat. Hide Caption 2 of 2\nIt went."
     )
     assert [text[start:end] for start, end in pieces_of(text)] == ["A flood came.", "It went."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["A b" + " " * 300_000 + "c.", "Hide Caption " * 30_000, "Hide Caption 1 of 2 A. " * 20_000],
+    ids=["spaces", "captions", "gallery"],
+)
+def test_hostile_lines_cost_little(text: str) -> None:
+    started = time.monotonic()
+    pieces_of(text)
+    assert time.monotonic() - started < 2

@@ -294,6 +294,14 @@ _PRIZE = ("Who won the Nobel Peace Prize?", "A prisoner of Belarus won the Nobel
         (_FLOODS, "how many are missing?", "How many people are missing (Kentucky floods)?"),
         (_PRIZE, "and last year?", "Who won the Nobel Peace Prize last year?"),
         (_PRIZE, "what about 2021?", "Who won the Nobel Peace Prize in 2021?"),
+        (("Who won the 2020 election?", ""), "what about 2016?", "Who won the 2016 election?"),
+        (
+            ("What did the court say on Thursday about guns?", ""),
+            "and Friday?",
+            "What did the court say on Friday about guns?",
+        ),
+        (("Who won in 2021?", ""), "and last year?", "Who won last year?"),
+        (("Who wrote Animal Farm?", ""), "what about 1984?", "Who wrote 1984?"),
     ],
 )
 def test_titles_events_and_times_are_kept_apart(

@@ -20,6 +20,22 @@ def test_who_replaced_somebody_is_not_whom_they_replaced(text: str, turned: bool
     assert not is_turned_round(parse("Whom did Liz Truss replace?"), text)
 
 
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Who killed Shinzo Abe?", "Abe was shot and killed by Tetsuya Yamagami."),
+        ("Who won in Qatar?", "At the World Cup in Qatar, Argentina won."),
+        ("Who shot Shinzo Abe?", "Shinzo Abe died after Yamagami shot him in Nara."),
+        ("Who leads Ukraine?", "In Ukraine, Zelensky leads the country."),
+        ("Who is suing Trump?", "Trump is being sued by E. Jean Carroll."),
+        ("Who was chosen to replace Johnson?", "Johnson was replaced by Liz Truss."),
+        ("Who beat Rafael Nadal?", "Rafael Nadal, who beat Casper Ruud in June, lost to Tiafoe."),
+    ],
+)
+def test_what_answers_is_not_taken_for_turned_round(question: str, text: str) -> None:
+    assert not is_turned_round(parse(question), text)
+
+
 def test_who_somebody_is_is_told_by_what_they_are() -> None:
     question = parse("Who is Anna Berg?")
     told = [
