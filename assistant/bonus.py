@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.holders import is_of_another_time, office_asked
 from assistant.question import Question
 from assistant.sentence import Sentence, last_mark
 from assistant.support import asked_about, found, says
@@ -20,6 +21,8 @@ _HEADING_PENALTY = 2.0
 # to. By hand, for quizzes ask neither.
 _DESCRIBED = 5.0
 _TURNED_ROUND = 8.0
+# Whoever is to be chosen, or is leaving, does not hold the office.
+_OF_ANOTHER_TIME = 6.0
 # Background of years ago seldom is what a reader wants to know; worth nothing on quizzes either.
 _BYGONE = 3.0
 _OF_HISTORY = re.compile(
@@ -37,6 +40,8 @@ def bonus(question: Question, sentence: Sentence) -> float:
     gain += _DESCRIBED * describes(question, sentence.clear)
     if _is_bygone(question, sentence):
         gain -= _BYGONE
+    if office_asked(question) is not None and is_of_another_time(sentence.quote):
+        gain -= _OF_ANOTHER_TIME
     if is_turned_round(question, sentence.clear):
         gain -= _TURNED_ROUND
     if question.speaker and says(question.speaker, sentence):

@@ -35,7 +35,8 @@ _APPEAL = re.compile(
     r"related:|related article|more(?: coverage)?:|click here\b|"
     r"sign up (?:here|for|to|now|today)\b|subscribe\b|"
     r"follow (?:us (?:on|at|here)|along|our|live|the latest)\b|"
-    r"(?:story|article) continues\b|advertisement(?: - |\W*$)|"
+    r"(?:story|article) continues\b|(?:this|these) (?:article|stor|column)\w* (?:is|are) for\b|"
+    r"advertisement(?: - |\W*$)|"
     r"listen to (?:the|our|this) (?:podcast|episode|story)\b|"
     r"(?:photos?|video|watch|listen|opinion|fact check):)",
     re.IGNORECASE,
@@ -77,6 +78,12 @@ def galleries(text: str) -> list[Span]:
         line_end = text.find("\n", caption.end())
         line_end = len(text) if line_end < 0 else line_end
     return found
+
+
+def is_gallery(passage: str) -> bool:
+    """Whether a passage is mostly captions of photos."""
+    shown = sum(end - start for start, end in galleries(passage))
+    return 2 * shown > len(passage)
 
 
 def _is_appeal(sentence: str) -> bool:

@@ -19,6 +19,7 @@ from assistant.cross_encoder import CrossEncoder
 from assistant.disagreement import compose, disagreement
 from assistant.extract import choose
 from assistant.find import Evidence, Finder, tells_of_before
+from assistant.future import tells_the_future
 from assistant.judge import Verdict, doubted, is_exact, judge
 from assistant.listing import Reply, reply
 from assistant.question import core, parse
@@ -73,6 +74,8 @@ class Engine:
             return self._nothing_asked(asked, nothing_within(within))
         if (found := self._about_article(asked, standalone, within)) is not None:
             return self._from_archive(asked, standalone, found, clock)
+        if (not_yet := tells_the_future(core(standalone), now)) is not None:
+            return self._nothing_asked(asked, not_yet)
         if (search := open_search(core(standalone), now, self.generation, within)) is not None:
             return self._from_archive(asked, standalone, reply(search), clock)
         if (word := aside(core(asked))) is not None:

@@ -36,6 +36,11 @@ _NOT_IN_OFFICE = re.compile(
     r"second|third|fourth|fifth|sixth|\d+(?:st|nd|rd|th)|was|served as)\b",
     re.IGNORECASE,
 )
+_OF_ANOTHER_TIME = re.compile(
+    r"\b(?:will be (?:named|chosen|elected|announced)|the next|either|race to|candidates?|"
+    r"contest|contender|frontrunner|resign\w*|step(?:s|ped|ping)? down|outgoing|vying|bid to)\b",
+    re.IGNORECASE,
+)
 _OUT_OF_OFFICE = re.compile(
     r"\b(?:oust\w*|topple\w*|deposed|overthr\w+|assassinat\w+|shot dead|killed|died|death of|"
     r"impeached and removed|fled)\b",
@@ -73,6 +78,11 @@ def office_asked(question: Question) -> str | None:
     if match is None or not question.names or _PAST.search(question.text):
         return None
     return match["office"].lower()
+
+
+def is_of_another_time(text: str) -> bool:
+    """Whether a sentence tells of who is to hold an office, or no longer holds it."""
+    return _OF_ANOTHER_TIME.search(text) is not None
 
 
 def holder_in(question: Question, office: str, sentence: Sentence) -> Holder | None:

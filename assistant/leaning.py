@@ -32,6 +32,8 @@ _GERUND = re.compile(
 # What these mean is no thing that was spoken of, or it would stand in their place by now.
 _PRONOUNS = frozenset("it its they them their this that these those".split())
 _POINTING = frozenset("he she him her his that this".split())
+# "How many people died?" is asked of what was spoken of.
+_ANYBODY = frozenset({"people"})
 _FOR = frozenset(
     """
     license permit support requirement alternative tip evidence proof need location place candidate
@@ -125,7 +127,8 @@ def _loosely(question: str, topic: Phrase, spoken: Spoken) -> str | None:
         return None
     things = tuple(p for p in phrases(question) if not _is_setting(p))
     found = tuple(p for p in things if not _is_empty(p))
-    if any(p.head in lists.KNOWN_TO_ALL and not spoken.may_hold(p) for p in things):
+    known = (p for p in things if p.head in lists.KNOWN_TO_ALL and p.head not in _ANYBODY)
+    if any(not spoken.may_hold(p) for p in known):
         return None  # "When did the war end?", and no answer has spoken of a war
     new = introduced(question)
     if new is not None and not _compares(question):

@@ -31,6 +31,8 @@ _NEAREST = 2
 _MOST_READ = 1000
 _SURE = 0.95
 _QUITE_SURE = 0.8
+# Titles that are so many days older than an opening are not what is new.
+_MUCH_NEWER = 14
 _LESS_SURE = 0.65
 
 
@@ -84,11 +86,12 @@ def _latest(search: ArchiveSearch) -> Reply:
 
 def _titled_first(search: ArchiveSearch, head: str, found: About, most: int) -> Reply:
     """The newest of the articles about the subject; of those that name it in the title, if these
-    fill the list: what only the opening names is often a side of another story.
+    fill the list and are as new: what only the opening names is often a side of another story.
     """
-    if search.subject is None or len(found.titled) < most:
-        return _listed(search, head, found.articles, most)
     titled = [d for d in found.articles if d.id in found.titled]
+    newer = len(titled) == 0 or found.articles[0].day - titled[0].day > _MUCH_NEWER
+    if search.subject is None or len(titled) < most or newer:
+        return _listed(search, head, found.articles, most)
     reply = _listed(search, head, titled, most, kind=" that name it in the title")
     return replace(reply, searched=search.searched(len(found.articles), _days(found.articles)))
 

@@ -8,19 +8,21 @@ from importlib.resources import files
 
 from index.terms import fold
 
-_TOKEN = r"(?<![\w-]){}(?![\w-])"
+# "USA TODAY" and "the US Open" are no country.
+_NAMED_SO = r"(?<!usa)(?<!us)|(?! (?:today|open|magazine|weekly)\b)"
+_TOKEN = rf"(?<![\w-]){{}}(?![\w-])(?:{_NAMED_SO})"
 # "us" is the country when an article or an adjective's place says so, the pronoun otherwise.
 _COUNTRY_US = re.compile(
     r"\b(?<!tell )(?<!give )(?<!show )(?<!let )(?:(?<=the )us|us(?= (?:and|troops?|officials?|"
     r"soldiers?|forces|polic\w+|government|president|defen[cs]e|secretary|army|military|aid|"
-    r"economy|congress|senate|dollars?|election|stance|position|administration)))\b"
+    r"economy|congress|senate|dollars?|election|stance|position|administration)))\b(?! open\b)"
 )
 
 
 def place_keys(text: str) -> frozenset[str]:
     """The keys of the countries, regions and bodies that `text` names in any form."""
     keys = {_aliases()[fold(m.group())] for m in _pattern().finditer(_folded(text))}
-    if re.search(r"\bUS\b", text) or _COUNTRY_US.search(text.lower()):
+    if re.search(r"\bUS\b(?! Open\b)", text) or _COUNTRY_US.search(text.lower()):
         keys.add("united states")
     return frozenset(keys)
 
@@ -33,7 +35,10 @@ def place_spans(text: str) -> list[tuple[int, int, str]]:
     spans = [(m.start(), m.end(), _aliases()[fold(m.group())]) for m in _pattern().finditer(folded)]
     spans += [
         (m.start(), m.end(), "united states")
-        for pattern, subject in ((re.compile(r"\bUS\b"), text), (_COUNTRY_US, text.lower()))
+        for pattern, subject in (
+            (re.compile(r"\bUS\b(?! Open\b)"), text),
+            (_COUNTRY_US, text.lower()),
+        )
         for m in pattern.finditer(subject)
     ]
     return sorted(set(spans))

@@ -194,6 +194,7 @@ IRREGULAR_PLURALS = frozenset(
 )
 PERSON_NOUNS = frozenset(
     """
+    shooter gunman attacker killer suspect driver pilot
     man woman boy girl person guy actor actress husband wife mother father brother sister son
     daughter king queen prince princess mayor writer widow father-in-law friend
     """.split()

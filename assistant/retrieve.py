@@ -9,12 +9,16 @@ from dataclasses import replace
 from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
+from assistant.dressing import is_gallery
 from index import Embedder, Generation, Passage
 from index.errors import VectorsUnreachableError
 from index.scope import EVERYTHING, Scope
 
 # The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, 2009).
 _RRF = 60
+# Both sides are asked for so many times what is wanted; and for as much again of so many times that
+# when what they find is captions of photos, of which one gallery has hundreds.
+_DEPTH, _DEEPER = 2, 8
 _RECENT = dt.timedelta(days=24)
 _RECENT_PASSAGES = 15
 
@@ -55,13 +59,24 @@ class FusedRetriever(BaseRetriever):
         recent = replace(self._scope, since=since)
         return self._generation.search_terms(question, _RECENT_PASSAGES, recent)
 
-    def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        question = query_bundle.query_str
-        depth = self._limit * 2
+    def _rankings(self, question: str, depth: int) -> list[list[tuple[Passage, float]]]:
+        """What the terms and the vectors rank first, `depth` passages each."""
         near = by_vectors(self._generation, self._embedder, question, depth, self._scope)
         # The words are here: half an answer is worth more than none.
         self.vectors_reachable = near is not None
-        rankings = [self._generation.search_terms(question, depth, self._scope), near or []]
+        return [self._generation.search_terms(question, depth, self._scope), near or []]
+
+    def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+        question = query_bundle.query_str
+        for deeper in (_DEPTH, _DEPTH * _DEEPER):
+            found = self._rankings(question, self._limit * deeper)
+            rankings = [[(p, s) for p, s in ranking if not is_gallery(p.text)] for ranking in found]
+            if all(
+                len(kept) >= self._limit or len(kept) == len(every)
+                for kept, every in zip(rankings, found, strict=True)
+            ):
+                break
+        rankings = [found[: self._limit * _DEPTH] for found in rankings]
         if self._now is not None:
             rankings.append(self._by_recent_terms(question, self._now))
         self.by_terms, self.by_vectors = ([p for p, _ in found] for found in rankings[:2])

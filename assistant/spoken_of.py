@@ -14,11 +14,18 @@ from assistant.names import place_spans
 from assistant.people import Person, mentions
 from assistant.phrase_words import VERBS
 from assistant.phrases import Phrase, introduced, phrases, topic
-from assistant.question import parse
-from index.terms import fold, search_terms, words
+from assistant.question import Kind, parse
+from index.terms import fold, search_terms, term, words
 
 _REMEMBERED = 24
 _ROYAL = frozenset("queen king prince princess emperor empress duke duchess pope sultan".split())
+_NAME = re.compile(
+    r"(?<![.!?] )(?<!^)\b[A-Z][a-z’'-]+ [A-Z][a-z’'-]{2,}\b|^[A-Z][a-z]+ [A-Z][a-z]{2,}\b"
+)
+_NO_PERSON = frozenset(
+    map(term, "cup open series league prize award house court party grand slam day world".split())
+)
+_SAYS = re.compile(r"\W{1,3}(?:said|says|told|added|wrote|tweeted)\b")
 _HE = re.compile(r"\b(?:he|him|his)\b", re.IGNORECASE)
 _SHE = re.compile(r"\b(?:she|her|hers)\b", re.IGNORECASE)
 
@@ -67,7 +74,7 @@ class Spoken:
             )
             is_name = is_name and not place_spans(thing.text)
             if (is_name or thing.person) and thing.head not in others:
-                return thing.text if thing.named else thing.with_article
+                return thing.text if is_name else thing.with_article
         return None
 
     def thing(self, plural: bool, other_than: Phrase | None = None) -> Phrase | None:
@@ -186,7 +193,14 @@ def _topic(reading: Reading, old: Phrase | None) -> Phrase | None:
 def _people(spoken: Spoken, reading: Reading, answer: str) -> tuple[str, ...]:
     """The people whom the question names, those of the answer, those of before."""
     question = reading.text
-    from_answer = list(dict.fromkeys(_called(m.person) for m in mentions(plain(answer))))
+    bare = plain(answer)
+    who = parse(reading.text).kind is Kind.WHO if reading.text else False
+    # Who is asked for is not who tells it.
+    found = mentions(bare)
+    told = (m for m in found if not (who and _SAYS.match(bare, m.end)))
+    from_answer = list(dict.fromkeys(_called(m.person) for m in told))
+    if who and not found:
+        from_answer = _named_first(answer, question)
     known = [*from_answer, *spoken.people]
     by_surname = {surname(name): name for name in reversed(known)}
     asked = [by_surname[fold(w.surface)] for w in words(question) if fold(w.surface) in by_surname]
@@ -196,6 +210,17 @@ def _people(spoken: Spoken, reading: Reading, answer: str) -> tuple[str, ...]:
     if reading.person and surname(reading.person) not in map(surname, asked):
         asked.append(reading.person)
     return tuple(dict.fromkeys((*asked, *from_answer, *spoken.people)))
+
+
+def _named_first(answer: str, question: str) -> list[str]:
+    """Who a "who" question has found out, when the answer gives no more than a name."""
+    asked = {w.term for w in words(question)}
+    first = plain(answer.partition(" [1]")[0])
+    for match in _NAME.finditer(first):
+        own = {w.term for w in words(match.group())}
+        if not (own & asked or place_spans(match.group()) or own & _NO_PERSON):
+            return [match.group()]
+    return []
 
 
 def _called(person: Person) -> str:

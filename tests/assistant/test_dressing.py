@@ -1,7 +1,9 @@
 import time
+from pathlib import Path
 
 import pytest
 
+from assistant import Assistant
 from assistant.dressing import undressed
 from assistant.sentence import pieces_of
 
@@ -65,3 +67,20 @@ def test_hostile_lines_cost_little(text: str) -> None:
     started = time.monotonic()
     pieces_of(text)
     assert time.monotonic() - started < 2
+
+
+def test_a_gallery_does_not_keep_an_archive_from_answering(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    caption = "Photos: Ruritania invades Syldavia Soldiers of Ruritania invade Syldavia near {0}. "
+    captions = "".join(
+        caption.format(f"village {n}") * 3 + f"Hide Caption {n} of 200\n" for n in range(200)
+    )
+    (corpus / "gallery.txt").write_text(f"Photos\n{captions}", encoding="utf-8")
+    (corpus / "story.txt").write_text(
+        "War begins\nThe army of Ruritania invaded Syldavia on Thursday at dawn.", encoding="utf-8"
+    )
+    assistant = Assistant.open(corpus=corpus, index_dir=tmp_path / "index")
+    answer = assistant.ask("When did Ruritania invade Syldavia?")
+    assert answer.answered
+    assert "on Thursday at dawn" in answer.text

@@ -282,6 +282,12 @@ _QUEEN = (
     "Queen Elizabeth II died on Thursday at Balmoral. [1]",
 )
 _FLOODS = ("How many people died in the Kentucky floods?", "At least 37 people have died. [1]")
+_HURRICANE = ("When did Hurricane Ian make landfall?", "It made landfall on Tuesday. [1]")
+_OPEN = ("Who won the US Open?", "World number one Iga Swiatek won the US Open on Saturday. [1]")
+_SHOOTER = (
+    "Who was the Uvalde shooter?",
+    "The gunman was let in, Texas DPS Director Steven McCraw said. [1]",
+)
 _PRIZE = ("Who won the Nobel Peace Prize?", "A prisoner of Belarus won the Nobel Peace Prize. [1]")
 
 
@@ -292,6 +298,10 @@ _PRIZE = ("Who won the Nobel Peace Prize?", "A prisoner of Belarus won the Nobel
         (_QUEEN, "and Prince Philip?", "When did Prince Philip die?"),
         (_FLOODS, "was anyone rescued?", "Was anyone rescued (Kentucky floods)?"),
         (_FLOODS, "how many are missing?", "How many people are missing (Kentucky floods)?"),
+        (_HURRICANE, "how many people died?", "How many people died (Hurricane Ian)?"),
+        (_HURRICANE, "how much damage did it do?", "How much damage did Hurricane Ian do?"),
+        (_OPEN, "who did she beat?", "Who did Iga Swiatek beat?"),
+        (_SHOOTER, "how old was he?", "How old was the Uvalde shooter?"),
         (_PRIZE, "and last year?", "Who won the Nobel Peace Prize last year?"),
         (_PRIZE, "what about 2021?", "Who won the Nobel Peace Prize in 2021?"),
         (("Who won the 2020 election?", ""), "what about 2016?", "Who won the 2016 election?"),

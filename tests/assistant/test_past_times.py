@@ -83,6 +83,16 @@ def test_an_answer_is_of_one_story_and_its_counts_are_dated(archive: Assistant) 
     assert "(2022-07-28)" in text or "on 2022-07-28" in text
 
 
+@pytest.mark.parametrize(
+    "question", ["Who won the Harbour Prize in 2031?", "What happened in Saltmere in 2023?"]
+)
+def test_what_had_not_come_is_not_told(archive: Assistant, question: str) -> None:
+    answer = ask(archive, question)
+    assert not answer.answered
+    assert "had not come on 2022-12-01" in answer.text
+    assert "had not come" not in ask(archive, "What did anybody say about 2031?").text
+
+
 def test_dates_stand_where_they_change() -> None:
     assert day_heads(["2022-07-28", "2022-07-28"]) == ["", ""]
     assert day_heads([None, None]) == ["", ""]
