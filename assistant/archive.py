@@ -74,6 +74,8 @@ def read_request(
     if found is not None:
         told = has_period or not _is_vague(found, bare)
         return found if told and not phrases.EITHER.search(found.subject) else None
+    if has_period and phrases.NEWS_OF_PERIOD.fullmatch(bare):
+        return ArchiveRequest(Wanted.LATEST)
     for pattern, asked in ((phrases.DIGEST_OF_PERIOD, has_period), (phrases.DIGEST_SINCE, is_open)):
         if asked and (match := pattern.fullmatch(bare)):
             return _limited(ArchiveRequest(Wanted.DIGEST, match["x"]), generation)

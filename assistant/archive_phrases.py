@@ -206,6 +206,13 @@ DIGEST_OF_PERIOD = _compiled(
     rf"{_GIVE}{_SUMMARY} (?:(?:everything|what|all)(?: that)?(?: has)?(?: happened)? "
     r"(?:about|with|to|in|on|around) )?(?P<x>.+)"
 )
+# "What happened last week?", "today's headlines": the newest articles of that time.
+NEWS_OF_PERIOD = _compiled(
+    r"what (?:is|was)|(?:(?:what (?:is|are|was|were)|what's|show|give|tell)(?: me)? )?"
+    r"(?:the |some )?(?:top |main |big )?"
+    r"(?:news|headlines|events)|what(?: else| all)?(?: has| have)?(?: been)? (?:happened|happening|"
+    r"was happening|went on|(?:was|is) in the news|made (?:the )?(?:news|headlines))"
+)
 DIGEST_SINCE = _compiled(r"what (?:has |have |had )?happened (?:with|to|in|around|about) (?P<x>.+)")
 # What may follow the word for articles.
 _HAVE = (

@@ -8,7 +8,7 @@ from assistant.holders import is_of_another_time, office_asked
 from assistant.question import Question
 from assistant.sentence import Sentence, last_mark
 from assistant.support import asked_about, found, says
-from assistant.who import describes, is_turned_round
+from assistant.who import describes, is_turned_round, names_the_doer
 from assistant.years import years_in, years_told
 
 # What a sentence gains by being what the speaker asked for says; in logits, chosen on the
@@ -21,6 +21,7 @@ _HEADING_PENALTY = 2.0
 # to. By hand, for quizzes ask neither.
 _DESCRIBED = 5.0
 _TURNED_ROUND = 8.0
+_DOER = 4.0
 # Whoever is to be chosen, or is leaving, does not hold the office.
 _OF_ANOTHER_TIME = 6.0
 # Background of years ago seldom is what a reader wants to know; worth nothing on quizzes either.
@@ -42,6 +43,8 @@ def bonus(question: Question, sentence: Sentence) -> float:
         gain -= _BYGONE
     if office_asked(question) is not None and is_of_another_time(sentence.quote):
         gain -= _OF_ANOTHER_TIME
+    if names_the_doer(question, sentence.clear):
+        gain += _DOER
     if is_turned_round(question, sentence.clear):
         gain -= _TURNED_ROUND
     if question.speaker and says(question.speaker, sentence):

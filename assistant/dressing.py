@@ -37,11 +37,11 @@ _APPEAL = re.compile(
     r"follow (?:us (?:on|at|here)|along|our|live|the latest)\b|"
     r"(?:story|article) continues\b|(?:this|these) (?:article|stor|column)\w* (?:is|are) for\b|"
     r"advertisement(?: - |\W*$)|"
-    r"listen to (?:the|our|this) (?:podcast|episode|story)\b|"
+    r"get ['‘“].{2,30} in your inbox\b|listen to (?:the|our|this) (?:podcast|episode|story)\b|"
     r"(?:photos?|video|watch|listen|opinion|fact check):)",
     re.IGNORECASE,
 )
-_LONGEST_APPEAL = 30  # words
+_LONGEST_APPEAL = 40  # words
 
 
 def undressed(text: str, start: int, end: int) -> Span | None:

@@ -9,7 +9,7 @@ from importlib.resources import files
 from index.terms import fold
 
 # "USA TODAY" and "the US Open" are no country.
-_NAMED_SO = r"(?<!usa)(?<!us)|(?! (?:today|open|magazine|weekly)\b)"
+_NAMED_SO = r"(?<!usa)(?<!us)(?<!u\.s\.)(?<!u\.s)|(?! (?:today|open|magazine|weekly)\b)"
 _TOKEN = rf"(?<![\w-]){{}}(?![\w-])(?:{_NAMED_SO})"
 # "us" is the country when an article or an adjective's place says so, the pronoun otherwise.
 _COUNTRY_US = re.compile(

@@ -26,6 +26,8 @@ _NO_PERSON = frozenset(
     map(term, "cup open series league prize award house court party grand slam day world".split())
 )
 _SAYS = re.compile(r"\W{1,3}(?:said|says|told|added|wrote|tweeted)\b")
+# These have people's names.
+_STORMS = frozenset("hurricane storm cyclone typhoon tropical".split())
 _HE = re.compile(r"\b(?:he|him|his)\b", re.IGNORECASE)
 _SHE = re.compile(r"\b(?:she|her|hers)\b", re.IGNORECASE)
 
@@ -94,6 +96,8 @@ class Spoken:
 
     def is_known_person(self, thing: Phrase) -> bool:
         """Whether a thing is the name of somebody who was spoken of."""
+        if fold(thing.text.split()[0]) in _STORMS:
+            return False
         return thing.named and thing.head in {surname(name) for name in self.people}
 
     def may_hold(self, thing: Phrase) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.names import place_keys
 from assistant.people import ROLES
 from assistant.question import Kind, Question, Sort
 from index.terms import Word, fold, term, words
@@ -19,7 +20,16 @@ _BE = frozenset("is are was were be been being get gets got gotten".split())
 _AUXILIARIES = _BE | frozenset("has have had does did do can could will would may might".split())
 _BETWEEN = frozenset("has have had will would also now then since later finally".split())
 # Verbs of one meaning here: whoever replaces somebody succeeds him.
-_ALIKE = (frozenset(map(term, ("replace", "succeed", "supplant"))),)
+_ALIKE = tuple(
+    frozenset(map(term, group))
+    for group in (
+        ("replace", "succeed", "supplant"),
+        ("kill", "shoot", "shot", "murder", "assassinate", "stab"),
+        ("beat", "defeat", "win"),
+    )
+)
+_DETERMINERS = frozenset(("the", "a", "an", "this", "that"))
+_REACH = 8
 _LEADING = 4
 
 
@@ -44,18 +54,57 @@ def is_turned_round(question: Question, text: str) -> bool:
     """Whether `text` plainly tells that whom the question names did it, not that it was done to
     them: "Truss replaces Johnson" for "Who replaced Truss?". In doubt it does not.
     """
-    asked = _DID.match(question.text) if question.wants_person else None
-    if asked is None or asked["verb"].lower() in _AUXILIARIES:
+    read = _asked_deed(question)
+    if read is None:
         return False
-    verb = term(asked["verb"])
-    verbs = next((group for group in _ALIKE if verb in group), frozenset({verb}))
-    whom = {s.term for s in question.names if s.sort is Sort.NAME and s.surface in asked["whom"]}
+    verbs, whom = read
     said = list(words(text))
     places = [i for i, word in enumerate(said) if word.term in verbs]
-    return bool(places and whom) and all(_is_turned(text, said, i, whom) for i in places)
+    return bool(places) and all(_is_turned(text, said, i, whom) for i in places)
 
 
-def _is_turned(text: str, said: Sequence[Word], verb: int, whom: set[str]) -> bool:
+def names_the_doer(question: Question, text: str) -> bool:
+    """Whether `text` plainly names somebody who did to whom the question names what it asks:
+    "Yamagami shot Abe", "Abe was shot by Yamagami" for "Who killed Abe?".
+    """
+    read = _asked_deed(question)
+    if read is None:
+        return False
+    verbs, whom = read
+    said = list(words(text))
+
+    def others(part: Sequence[Word]) -> bool:
+        names = [w for w in part if w.surface[0].isupper() and w.start > 0 and w.term not in whom]
+        return any(fold(w.surface) not in ROLES and not place_keys(w.surface) for w in names)
+
+    for i, word in enumerate(said):
+        noun = i > 0 and fold(said[i - 1].surface) in _DETERMINERS  # "the shooting of Abe"
+        if word.term not in verbs or noun:
+            continue
+        following = said[i + 1 : i + _REACH]
+        by = next((j for j, w in enumerate(following) if fold(w.surface) == "by"), None)
+        if by is not None and any(w.term in whom for w in said[:i]):
+            if others(following[by : by + 6]):
+                return True
+        elif any(w.term in whom for w in following[:5]) and others(said[max(0, i - _REACH) : i]):
+            return True
+    return False
+
+
+def _asked_deed(question: Question) -> tuple[frozenset[str], frozenset[str]] | None:
+    """The terms of the verb and of the names in "Who killed Shinzo Abe?"."""
+    asked = _DID.match(question.text) if question.wants_person else None
+    if asked is None or asked["verb"].lower() in _AUXILIARIES:
+        return None
+    verb = term(asked["verb"])
+    verbs = next((group for group in _ALIKE if verb in group), frozenset({verb}))
+    whom = frozenset(
+        s.term for s in question.names if s.sort is Sort.NAME and s.surface in asked["whom"]
+    )
+    return (verbs, whom) if whom else None
+
+
+def _is_turned(text: str, said: Sequence[Word], verb: int, whom: frozenset[str]) -> bool:
     """Whether whom the question names is the subject of an active verb, or what stands behind the
     "by" of a passive one.
     """

@@ -1,7 +1,7 @@
 import pytest
 
 from assistant.question import parse
-from assistant.who import describes, is_turned_round
+from assistant.who import describes, is_turned_round, names_the_doer
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,19 @@ def test_who_replaced_somebody_is_not_whom_they_replaced(text: str, turned: bool
 )
 def test_what_answers_is_not_taken_for_turned_round(question: str, text: str) -> None:
     assert not is_turned_round(parse(question), text)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Police arrested Tetsuya Yamagami, who admitted shooting Abe.", True),
+        ("Shinzo Abe was shot and killed by Tetsuya Yamagami.", True),
+        ("The envoy Rahm Emanuel was saddened by the shooting of Abe.", False),
+        ("Shinzo Abe has died after being shot in Nara.", False),
+    ],
+)
+def test_who_did_it_is_named_beside_the_deed(text: str, named: bool) -> None:
+    assert names_the_doer(parse("Who killed Shinzo Abe?"), text) == named
 
 
 def test_who_somebody_is_is_told_by_what_they_are() -> None:
