@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.answer import Searched
-from assistant.archive import ArchiveRequest, read_request
+from assistant.archive import ArchiveRequest, Wanted, read_request
 from assistant.asking import both
 from assistant.bylines import without_timely_outlets
 from assistant.mentions import About, Mentions, about, everything, mentioning
@@ -115,6 +115,8 @@ def open_search(
             return None
     scope = both(request.byline.within(*(limits or (None, None))), within, generation)
     population = len(generation.articles_in(scope))
+    if request.wanted is Wanted.LATEST and subject is None and not population:
+        return None  # "What happened in 1998?", of which later articles may tell
     return ArchiveSearch(question, request, subject, scope, generation, population)
 
 

@@ -109,3 +109,12 @@ def test_the_year_of_an_aside_is_not_what_is_told_of() -> None:
 def test_a_yes_or_no_is_told_in_other_words(archive: Assistant) -> None:
     assert ask(archive, "Did Ann Stone beat Bob Rusk?").answered
     assert not ask(archive, "Did Ann Stone marry Bob Rusk?").answered
+
+
+def test_the_news_of_a_period_is_a_list(archive: Assistant) -> None:
+    answer = ask(archive, "What happened in August 2022?")
+    assert answer.answered and answer.listed is not None
+    assert {c.title for c in answer.citations} == {
+        "Fires in Drumlin county",
+        "Saltmere county after the floods",
+    }
