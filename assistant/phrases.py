@@ -18,6 +18,7 @@ _BE_OR_HAVE = frozenset(
     "is are was were be been being am has have had isn't aren't wasn't weren't what's who's".split()
 )
 _TAKE = frozenset({"take", "takes", "took", "taken", "taking"})
+_STATE = re.compile(r"used|[a-z]+ed-(?:out|up|off|down|over|in)")
 _VOWEL = re.compile(r"(?!us[aeiu]|uni|eu|one\b)[aeiou]", re.IGNORECASE)
 _DEFINES = re.compile(r"^(?:what|who)(?:'s|’s| is| are| was| were)\b", re.IGNORECASE)
 WHERE = frozenset({"in", "at", "near", "around", "from"})
@@ -111,7 +112,7 @@ def phrases(question: str) -> tuple[Phrase, ...]:
 
     def close() -> None:
         nonlocal run, determiner, before
-        kept = [w for w in run if w.start in named or fold(w.surface) not in lists.EMPTY_ADJECTIVES]
+        kept = [w for w in run if w.start in named or not _is_empty(fold(w.surface))]
         if kept:
             start = (determiner or run[0]).start
             text = question[kept[0].start : kept[-1].end]
@@ -166,6 +167,11 @@ def phrases(question: str) -> tuple[Phrase, ...]:
         previous = form
     close()
     return tuple(replace(p, after=_after(question, p.end)) for p in _join(question, found))
+
+
+def _is_empty(form: str) -> bool:
+    """Whether a folded adjective only says what state a thing is in: "a souped-up car"."""
+    return form in lists.EMPTY_ADJECTIVES or _STATE.fullmatch(form) is not None
 
 
 def _after(question: str, end: int) -> str:
