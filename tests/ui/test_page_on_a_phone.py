@@ -1,4 +1,6 @@
-"""A phone: the question box stands still at the bottom, and what was asked comes into view."""
+"""A phone: the question box stands still at the bottom, what was asked comes into view, and no
+marker stands alone on a line.
+"""
 
 from __future__ import annotations
 
@@ -96,3 +98,25 @@ def test_composer_hides_what_scrolls_below_it(phone: Reader) -> None:
     assert sources["y"] + sources["height"] <= composer["y"]
     phone.page.get_by_role("tab", name="Articles").tap()
     expect(phone.page.locator("#composer")).to_be_hidden()
+
+
+# At how many widths of an answer its marker begins a line.
+_ALONE = """(marker) => {
+  const answer = marker.closest(".answer");
+  const word = document.createRange();
+  word.setStart(marker.previousSibling, marker.previousSibling.length - 1);
+  word.setEnd(marker.previousSibling, marker.previousSibling.length);
+  let alone = 0;
+  for (let width = 150; width < 390; width += 1) {
+    answer.style.width = `${width}px`;
+    const [end, begin] = [word, marker].map((part) => part.getBoundingClientRect());
+    if (begin.left < end.right - 1) alone += 1;
+  }
+  return alone;
+}"""
+
+
+def test_marker_stands_on_the_line_of_the_word_before_it(phone: Reader) -> None:
+    marker = phone.ask(HEALEY).locator("a.cite")
+    expect(marker).to_have_text("[1]")
+    assert marker.evaluate(_ALONE) == 0
