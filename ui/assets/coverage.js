@@ -1,4 +1,5 @@
-/* The chart's bars: arrow keys go from one to the next, and the one pointed at says what it is. */
+/* The chart's bars: arrow keys go from one to the next, and the one pointed at says what it is. The
+   button to ask again, which comes when one is pressed, is brought out from under the composer. */
 
 const bar = (event) => event.target.closest?.("#coverage button.bar");
 
@@ -28,3 +29,15 @@ document.addEventListener("focusin", (event) => {
     other.tabIndex = other === on ? 0 : -1;
   }
 });
+
+let pressed = false;
+document.addEventListener("click", (event) => (pressed = Boolean(bar(event))));
+document.addEventListener("wheel", () => (pressed = false), { passive: true });
+
+new MutationObserver(() => {
+  const again = document.getElementById("again");
+  if (!pressed || !again?.checkVisibility()) return;
+  pressed = false;
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  again.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
+}).observe(document.body, { subtree: true, childList: true });

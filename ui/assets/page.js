@@ -63,27 +63,51 @@ document.addEventListener("click", (event) => {
   }
 });
 
-/* The answer that is being written stays in view, as long as its question does too and until the
-   reader goes elsewhere. */
+/* A new question is brought into view, wherever the reader was. The answer that is being written
+   then stays in view, as long as its question does too and until the reader goes elsewhere. */
+const ABOVE = 16;
+const BELOW = 28; // what fades above the composer, and a little
+
 let asked = 0;
 let following = false;
+let arriving = false;
 
 function follow(chat) {
   const questions = chat.querySelectorAll(".question");
-  if (questions.length > asked) following = true;
+  if (questions.length > asked) following = arriving = true;
   asked = questions.length;
-  if (!following || asked === 0) return;
+  const composer = document.getElementById("composer").getBoundingClientRect();
+  if (!following || asked === 0 || composer.height === 0) return;
   const top = questions[asked - 1].getBoundingClientRect().top;
   const below = document.getElementById("talk").lastElementChild.getBoundingClientRect().bottom;
   const row = chat.querySelector(".message-row:last-of-type").getBoundingClientRect();
-  const bottom = Math.max(row.bottom, below);
-  const floor = document.getElementById("composer").getBoundingClientRect().top;
-  const missing = Math.min(bottom + 16 - floor, top - 16);
-  if (missing > 0) window.scrollBy({ top: missing, behavior: calm.matches ? "auto" : "smooth" });
+  const hidden = Math.max(row.bottom, below) + BELOW - composer.top;
+  let missing = Math.max(0, Math.min(hidden, top - ABOVE));
+  // Upwards only to arrive: later it is the reader who has gone down from it.
+  if (arriving && top < ABOVE - 1) missing = top - ABOVE;
+  else if (!chat.querySelector(".answer.pending")) arriving = false;
+  if (missing) window.scrollBy({ top: missing, behavior: calm.matches ? "auto" : "smooth" });
 }
 
 for (const gone of ["wheel", "touchmove", "mousedown"]) {
   document.addEventListener(gone, () => (following = false), { passive: true });
+}
+document.addEventListener("keydown", (event) => {
+  const leaves = ["PageUp", "PageDown", "Tab"].includes(event.key);
+  if (leaves || !event.target.closest?.("#question")) following = false;
+});
+
+/* How high the composer is, for the room that it needs: see page.css. */
+const heights = new ResizeObserver(([{ target }]) => {
+  document.documentElement.style.setProperty("--composer", `${target.offsetHeight}px`);
+});
+let measured = null;
+
+function measure(composer) {
+  if (!composer || composer === measured) return;
+  heights.disconnect();
+  heights.observe(composer);
+  measured = composer;
 }
 
 new MutationObserver(() => {
@@ -91,6 +115,7 @@ new MutationObserver(() => {
   document.querySelector("#files button[aria-dropeffect][aria-label]")?.removeAttribute("aria-label");
   const chat = document.getElementById("chat");
   if (!chat) return;
+  measure(document.getElementById("composer"));
   label(chat);
   follow(chat);
 }).observe(document.body, {
