@@ -15,7 +15,7 @@ from assistant.attribution import Subject
 from assistant.names import place_keys, place_spans
 from assistant.people import TITLE_WORDS, Person, mentions, mentions_between
 from assistant.turned_round import questions_of
-from assistant.utterances import utterances
+from assistant.utterances import Utterance, utterances
 from index import Article
 from index.sentences import sentence_spans
 from index.terms import STOP_WORDS, fold, search_terms, term, words
@@ -23,6 +23,7 @@ from index.terms import STOP_WORDS, fold, search_terms, term, words
 _LONGEST = 90
 # How certain it has to be who speaks, from 0 to 1.
 _SURE = 0.9
+_LEAST_REPORTED = 8
 _THE = ("united", "european", "european union", "white house", "middle east", "philippines")
 # The last word of the name of a body, which is called "the" and is nobody to be asked about.
 _BODIES = frozenset(
@@ -93,7 +94,7 @@ def _said(
         if name is None:
             continue
         span = Span(article.id, utterance.start, utterance.end)
-        sentence = text[utterance.start : utterance.end]
+        sentence = _reported(text, utterance)
         topics = _topics(sentence, name, known, _surnames(text))
         if topic and topic not in topics and _may_be_of(topic, name, sentence):
             topics.insert(0, topic)
@@ -101,6 +102,16 @@ def _said(
             yield Askable(f"What did {name} say about {about}?", "said", span, False, name)
         if term(name.split()[-1]) in known:
             yield Askable(f"What did {name} say?", "said", span, False, name)
+
+
+def _reported(text: str, utterance: Utterance) -> str:
+    """What is said, as near as the place of the speaker tells: what follows them, if that is more
+    than "said on Monday", else the whole sentence.
+    """
+    after = text[utterance.subject.end : utterance.end]
+    quoted = "“" in text[utterance.start : utterance.subject.start]
+    long = len(after.split()) >= _LEAST_REPORTED and not quoted
+    return after if long else text[utterance.start : utterance.end]
 
 
 def _may_be_of(topic: str, speaker: str, sentence: str) -> bool:
