@@ -74,13 +74,11 @@ class Engine:
             return self._nothing_asked(asked, nothing_within(within))
         if (found := self._about_article(asked, standalone, within)) is not None:
             return self._from_archive(asked, standalone, found, clock)
-        if (not_yet := tells_the_future(core(standalone), now)) is not None:
-            return self._nothing_asked(asked, not_yet)
         if (search := open_search(core(standalone), now, self.generation, within)) is not None:
             return self._from_archive(asked, standalone, reply(search), clock)
         if (word := aside(core(asked))) is not None:
             return self._nothing_asked(asked, word)
-        if (because := foreign(asked)) is not None:
+        if because := foreign(asked) or tells_the_future(core(standalone), now):
             # A word that no article has is foreign here, not misspelt.
             evidence = replace(self.find(standalone, now, clock, within), note=None)
             nothing = Verdict(False, 0.0, ())

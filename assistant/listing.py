@@ -89,8 +89,8 @@ def _titled_first(search: ArchiveSearch, head: str, found: About, most: int) -> 
     fill the list and are as new: what only the opening names is often a side of another story.
     """
     titled = [d for d in found.articles if d.id in found.titled]
-    newer = len(titled) == 0 or found.articles[0].day - titled[0].day > _MUCH_NEWER
-    if search.subject is None or len(titled) < most or newer:
+    too_few = search.subject is None or len(titled) < most
+    if too_few or found.articles[0].day - titled[0].day > _MUCH_NEWER:
         return _listed(search, head, found.articles, most)
     reply = _listed(search, head, titled, most, kind=" that name it in the title")
     return replace(reply, searched=search.searched(len(found.articles), _days(found.articles)))

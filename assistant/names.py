@@ -11,6 +11,7 @@ from index.terms import fold
 # "USA TODAY" and "the US Open" are no country.
 _NAMED_SO = r"(?<!usa)(?<!us)(?<!u\.s\.)(?<!u\.s)|(?! (?:today|open|magazine|weekly)\b)"
 _TOKEN = rf"(?<![\w-]){{}}(?![\w-])(?:{_NAMED_SO})"
+_US = re.compile(r"\bUS\b(?! Open\b)")
 # "us" is the country when an article or an adjective's place says so, the pronoun otherwise.
 _COUNTRY_US = re.compile(
     r"\b(?<!tell )(?<!give )(?<!show )(?<!let )(?:(?<=the )us|us(?= (?:and|troops?|officials?|"
@@ -22,7 +23,7 @@ _COUNTRY_US = re.compile(
 def place_keys(text: str) -> frozenset[str]:
     """The keys of the countries, regions and bodies that `text` names in any form."""
     keys = {_aliases()[fold(m.group())] for m in _pattern().finditer(_folded(text))}
-    if re.search(r"\bUS\b(?! Open\b)", text) or _COUNTRY_US.search(text.lower()):
+    if _US.search(text) or _COUNTRY_US.search(text.lower()):
         keys.add("united states")
     return frozenset(keys)
 
@@ -35,10 +36,7 @@ def place_spans(text: str) -> list[tuple[int, int, str]]:
     spans = [(m.start(), m.end(), _aliases()[fold(m.group())]) for m in _pattern().finditer(folded)]
     spans += [
         (m.start(), m.end(), "united states")
-        for pattern, subject in (
-            (re.compile(r"\bUS\b(?! Open\b)"), text),
-            (_COUNTRY_US, text.lower()),
-        )
+        for pattern, subject in ((_US, text), (_COUNTRY_US, text.lower()))
         for m in pattern.finditer(subject)
     ]
     return sorted(set(spans))

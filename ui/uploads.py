@@ -56,7 +56,7 @@ def _is_running(process: int) -> bool:
     except ProcessLookupError:
         return False
     except OSError:
-        return True
+        pass  # somebody else's
     return True
 
 
