@@ -60,6 +60,7 @@ def update(
         _summarize(done)
     else:
         _show_skipped(plan.skipped)
+        _show_mended(done)
 
 
 @index_app.command(epilog="Example: assistant index add https://example.com/news/feed.xml")
@@ -100,6 +101,7 @@ def add(
         _summarize(done)
     else:
         _show_skipped(done.plan.skipped)
+        _show_mended(done)
 
 
 @index_app.command(epilog="Example: assistant index watch")
@@ -218,14 +220,20 @@ def _show_counts(plan: Plan) -> None:
 
 def _summarize(done: Update) -> None:
     _show_skipped(done.plan.skipped)
-    if done.damage is not None:
-        typer.echo(f"Indexed everything anew, for the index was damaged: {done.damage}", err=True)
+    _show_mended(done)
     manifest = done.manifest
     typer.echo(
         f"Indexed {_count(manifest.articles, 'article')} "
         f"({_count(manifest.passages, 'passage')}) as generation {manifest.generation} in "
         f"{sum(done.seconds.values()):.1f} s; {len(manifest.skipped):,} skipped."
     )
+
+
+def _show_mended(done: Update | None) -> None:
+    if done is not None and done.damage is not None:
+        typer.echo(f"Everything was indexed anew, for {done.damage}.", err=True)
+    for mended in done.mended if done is not None else ():
+        typer.echo(f"Mended: {mended}.", err=True)
 
 
 def _show_skipped(skipped: Iterable[Skipped | SkippedFile]) -> None:

@@ -1,5 +1,7 @@
 """The faults that a user can do something about; each message says what is wrong and what to do."""
 
+from pathlib import Path
+
 
 class AssistantError(Exception):
     """A fault with a one-line message meant for the person who meets it.
@@ -16,6 +18,20 @@ class CorpusError(AssistantError):
 
 class IndexUnavailableError(AssistantError):
     """There is no published index, or this version cannot read it."""
+
+
+class IndexDamagedError(IndexUnavailableError):
+    """A part of the published index is not what was written; `why` says which."""
+
+    def __init__(self, index: Path, why: str) -> None:
+        super().__init__(
+            f"The index in {index} is damaged ({why}): make it whole with `assistant index update`."
+        )
+        self.why = why
+
+
+class OlderIndexError(IndexUnavailableError):
+    """An older version of this program made the index, and this one cannot read it."""
 
 
 class IndexBusyError(AssistantError):
