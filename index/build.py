@@ -107,7 +107,6 @@ class Builder:
         try:
             with publish.writing(self.index_dir, self.progress) as writer:
                 mended = mend_pointer(self.index_dir)
-                mended += mend_ledger(self.index_dir, self.embedder.version)
                 base = find_base(self.index_dir, self.options)
                 try:
                     done = self._write(writer, clock, base, anew)
@@ -143,7 +142,8 @@ class Builder:
         same = manifest is not None and catalog == base.catalog
         as_published = manifest is not None and same and uses == manifest.segments
         if manifest is not None and as_published and _complete(uses):
-            return Update(plan, manifest, False, clock.laps)
+            mended = mend_ledger(self.index_dir, self.embedder.version)
+            return Update(plan, manifest, False, clock.laps, mended=tuple(mended))
         # One that completes or mends the published one takes its place.
         instead = same and manifest is not None and (manifest.dense < 1 or bool(lost))
         described = self._describe(base, catalog, uses, at, reading.skipped, instead)
@@ -151,13 +151,14 @@ class Builder:
         if not _complete(uses) and not as_published:
             manifest = self._publish(described, catalog)
             clock.lap("publish")
+        mended = mend_ledger(self.index_dir, self.embedder.version)
         uses = self._with_vectors(uses, home, writer)
         clock.lap("vectors")
         manifest = self._publish(described.model_copy(update={"segments": uses}), catalog)
         self._clean_up(home)
         clock.lap("publish")
-        mended = (f"vectors were made again ({'; '.join(lost)})",) if lost else ()
-        return Update(plan, manifest, True, clock.laps, base.damage, mended)
+        mended += [f"vectors were made again ({why})" for why in lost]
+        return Update(plan, manifest, True, clock.laps, base.damage, tuple(mended))
 
     def _with_vectors(
         self, uses: tuple[SegmentUse, ...], home: VectorHome, writer: Writer

@@ -87,6 +87,8 @@ def writing(index_dir: Path, progress: Progress = unreported) -> Iterator[Writer
         try:
             for name in (GENERATIONS, SEGMENTS):
                 (index_dir / name).mkdir(parents=True, exist_ok=True)
+            with contextlib.suppress(OSError):
+                (index_dir / "lock").rmdir()  # no lock, but an empty folder in its place
             stack.enter_context(FileLock(index_dir / "lock", timeout=0))
             stack.enter_context(claimed(index_dir))
             for name in (GENERATIONS, SEGMENTS, VECTORS):

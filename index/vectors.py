@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
@@ -149,5 +150,11 @@ def fill(
 
 
 def settings() -> Settings:
-    """What every client of Chroma's is told."""
+    """What every client of Chroma's is told; each changes its own."""
+    return _settings().model_copy()
+
+
+# Made once: it looks for settings in many places, and takes 50 ms to.
+@functools.cache
+def _settings() -> Settings:
     return Settings(anonymized_telemetry=False, allow_reset=False)
