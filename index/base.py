@@ -11,7 +11,7 @@ from index import publish
 from index.catalog import Catalog
 from index.damage import DamagedError, reading_published
 from index.embedding import Embedder
-from index.errors import IndexDamagedError, IndexUnavailableError, OlderIndexError
+from index.errors import IndexUnavailableError, OlderIndexError
 from index.manifest import Manifest, SegmentUse, read_manifest
 from index.reading import ReadOptions
 from index.segment import Segment
@@ -77,9 +77,9 @@ def find_base(index_dir: Path, options: ReadOptions) -> Base:
     # Nothing could be kept.
     except OlderIndexError:
         return Base(None, Catalog.empty(), "an older version of this program had made the index")
-    except IndexDamagedError as error:
+    except IndexUnavailableError as error:
         return Base(None, Catalog.empty(), damage(error.why))
-    except (IndexUnavailableError, DamagedError) as error:
+    except DamagedError as error:
         return Base(None, Catalog.empty(), damage(str(error)))
     if manifest.reading != options.fingerprint:
         # The same files may give other articles now.

@@ -18,7 +18,7 @@ from index.catalog import passages_said_again, valid_articles, versions_of
 from index.damage import FAULTS, DamagedError, reason
 from index.embedded_vectors import EmbeddedVectors
 from index.embedding import Vectors
-from index.errors import IndexDamagedError, IndexUnavailableError
+from index.errors import IndexDamagedError, IndexForbiddenError, IndexUnavailableError
 from index.facets import Facets
 from index.hold import Hold
 from index.library import Library, Shelf
@@ -365,5 +365,7 @@ def _mask(rows: list[int], size: int) -> Mask | None:
     return mask
 
 
-def _damaged(folder: Path, error: BaseException) -> IndexDamagedError:
+def _damaged(folder: Path, error: BaseException) -> IndexUnavailableError:
+    if isinstance(error, PermissionError) or isinstance(error.__cause__, PermissionError):
+        return IndexForbiddenError(folder, reason(error))
     return IndexDamagedError(folder, reason(error))

@@ -79,7 +79,7 @@ def _faults(folder: Path, manifest: Manifest, chroma_url: str | None) -> Iterato
         yield from found
         if not found:
             Generation(folder, chroma_url).close()
-    except IndexDamagedError as error:
+    except IndexUnavailableError as error:
         yield error.why
-    except (IndexUnavailableError, DamagedError) as error:
+    except DamagedError as error:
         yield str(error)

@@ -9,7 +9,13 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from index.errors import IndexDamagedError, IndexUnavailableError, OlderIndexError
+from index.damage import reason
+from index.errors import (
+    IndexDamagedError,
+    IndexForbiddenError,
+    IndexUnavailableError,
+    OlderIndexError,
+)
 from index.sums import Sums
 
 FORMAT = 4
@@ -100,8 +106,8 @@ def write_manifest(manifest: Manifest, folder: Path) -> Manifest:
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of the generation in `folder`.
 
-    Raises IndexDamagedError when it is not what was written, OlderIndexError or
-    IndexUnavailableError when it is of another format.
+    Raises IndexDamagedError when it is not what was written, IndexForbiddenError when it may not
+    be read, OlderIndexError or IndexUnavailableError when it is of another format.
     """
     try:
         text = (folder / FILE).read_text(encoding="utf-8")
@@ -122,6 +128,8 @@ def read_manifest(folder: Path) -> Manifest:
                 "anew with `assistant index update`, which keeps the vectors."
             )
         return Manifest.model_validate(raw)
+    except PermissionError as error:
+        raise IndexForbiddenError(folder, reason(error)) from error
     except OSError as error:
         raise IndexDamagedError(folder, f"{FILE} cannot be read: {error.strerror}") from error
     except (ValueError, KeyError, TypeError, ValidationError, RecursionError) as error:

@@ -20,7 +20,7 @@ def mend_pointer(index_dir: Path) -> list[str]:
             return []
         why = f"{publish.POINTER} was missing"
     except IndexUnavailableError as error:
-        why = getattr(error, "why", str(error))
+        why = error.why
     for name in publish.generations(index_dir):
         try:
             read_manifest(index_dir / publish.GENERATIONS / name)

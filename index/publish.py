@@ -28,7 +28,12 @@ from filelock import FileLock, Timeout
 
 from index.damage import reason
 from index.durable import replace_text, sync, sync_tree
-from index.errors import IndexBusyError, IndexDamagedError, IndexUnavailableError
+from index.errors import (
+    IndexBusyError,
+    IndexDamagedError,
+    IndexForbiddenError,
+    IndexUnavailableError,
+)
 from index.hold import claimed, unheld
 from index.manifest import Manifest, read_manifest
 from index.writer import Progress, Writer, unreported, writer_of
@@ -46,7 +51,7 @@ def current(index_dir: Path) -> Path | None:
     """The folder of the published generation, or None when none was ever published.
 
     Raises IndexDamagedError when the pointer names a generation that is not there, and
-    IndexUnavailableError when what it names may not be read.
+    IndexForbiddenError when it or what it names may not be read.
     """
     name = _pointer(index_dir)
     while name is not None:
@@ -54,8 +59,8 @@ def current(index_dir: Path) -> Path | None:
         try:
             if _NAME.fullmatch(name) and folder.is_dir():
                 return folder
-        except OSError as error:
-            raise _forbidden(index_dir, error) from error
+        except PermissionError as error:
+            raise IndexForbiddenError(index_dir, reason(error)) from error
         # Another one may have been published, and this one removed, meanwhile.
         before, name = name, _pointer(index_dir)
         if name == before:
@@ -69,7 +74,7 @@ def _pointer(index_dir: Path) -> str | None:
     except FileNotFoundError:
         return None
     except PermissionError as error:
-        raise _forbidden(index_dir, error) from error
+        raise IndexForbiddenError(index_dir, reason(error)) from error
     except OSError as error:
         raise IndexDamagedError(index_dir, f"{POINTER} cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
@@ -195,13 +200,6 @@ def segments_used(kept: Iterable[Manifest]) -> set[str]:
 def vectors_used(kept: Iterable[Manifest]) -> set[str]:
     """The names of the vectors of those generations."""
     return {s.vectors for manifest in kept for s in manifest.segments if s.vectors is not None}
-
-
-def _forbidden(index_dir: Path, error: OSError) -> IndexUnavailableError:
-    return IndexUnavailableError(
-        f"The index at {index_dir} cannot be read ({reason(error)}): check its permissions, or "
-        "name another with ASSISTANT_INDEX_DIR."
-    )
 
 
 def _sweep(index_dir: Path) -> None:

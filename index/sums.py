@@ -58,7 +58,8 @@ def faults(folder: Path, sums: Iterable[FileSum], *, whole: bool) -> Iterator[st
 
     With `whole` every byte is looked at, and files that are sound get the time back that they were
     written at, if a copy has lost it. Without it, only small files and those of another time than
-    that are looked at so; of the rest the size is.
+    that are looked at so, of the rest the size; and a file that may not be read raises
+    PermissionError, for to a reader that is no damage.
     """
     for expected in sums:
         file = folder / expected.path
@@ -77,11 +78,13 @@ def faults(folder: Path, sums: Iterable[FileSum], *, whole: bool) -> Iterator[st
         except FileNotFoundError:
             yield f"{_shown(file)} is missing"
         except OSError as error:
+            if isinstance(error, PermissionError) and not whole:
+                raise
             yield f"{_shown(file)} cannot be read: {error.strerror or reason(error)}"
 
 
 def check(folder: Path, sums: Iterable[FileSum], *, whole: bool) -> None:
-    """Raises DamagedError for the first fault that `faults` finds."""
+    """Raises DamagedError for the first fault that `faults` finds, or what it raises."""
     for fault in faults(folder, sums, whole=whole):
         raise DamagedError(fault)
 
