@@ -8,8 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index import publish
-from index.damage import DamagedError, reading_published
-from index.errors import IndexDamagedError, IndexUnavailableError, VectorsUnreachableError
+from index.damage import DamagedError, reading_published, reason
+from index.errors import (
+    IndexDamagedError,
+    IndexForbiddenError,
+    IndexUnavailableError,
+    VectorsUnreachableError,
+)
 from index.generation import Generation, vector_home
 from index.hold import Hold
 from index.ledger import Ledger
@@ -37,6 +42,8 @@ def inspect(index_dir: Path, chroma_url: str | None = None) -> Inspection | None
             hold = Hold(folder)
         except FileNotFoundError:
             continue  # another one has been published
+        except PermissionError as error:
+            raise IndexForbiddenError(folder, reason(error)) from error
         try:
             manifest = read_manifest(folder)
             found: list[str] = []
