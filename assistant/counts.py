@@ -161,7 +161,7 @@ def count_in(question: Question, asked: Asked, sentence: Sentence) -> Count | No
         return None
     if _OF_ANOTHER.search(sentence.quote) or _is_of_old(sentence):
         return None
-    amounts = amounts_in(sentence.clear)
+    amounts = amounts_in(sentence.quote)
     fitting = [a for a in amounts if _is_of(a, asked)]
     if not fitting:
         return None

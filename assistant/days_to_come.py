@@ -35,7 +35,7 @@ def day_to_come(question: Question, sentence: Sentence, published: dt.date) -> d
     """
     if not all(found(s, sentence.terms) for s in question.sought):
         return None
-    days = {_day(match, published) for match in _DAY.finditer(sentence.clear)}
+    days = {_day(match, published) for match in _DAY.finditer(sentence.quote)}
     if len(days) != 1:
         return None
     day = days.pop()

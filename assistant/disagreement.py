@@ -15,11 +15,11 @@ from dataclasses import dataclass
 
 from assistant.answer import Citation
 from assistant.citations import cite, quote_all
-from assistant.clues import WEIGHTS
 from assistant.counts import Count, count_asked, count_in
 from assistant.days_to_come import asks_for_day_to_come, day_to_come
-from assistant.extract import AIM_WORDS, MARGIN_FACT, MAX_SENTENCES, Scored
-from assistant.find import Evidence
+from assistant.answers.choose import MAX_SENTENCES, MAX_WORDS, words_of
+from assistant.evidence.find import Evidence
+from assistant.evidence.rank import Scored
 from assistant.holders import Holder, holder_in, office_asked
 from assistant.question import Question
 from assistant.quoting import Quoted, said
@@ -32,6 +32,9 @@ _CHRONICLE = re.compile(
 )
 _COUNTED = re.compile(r"\bhow (?:many|much)\b", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
+
+# How far below the best sentence another may lie and still be read for a value, in logits.
+_MARGIN = 5.0
 
 Value = Count | Holder | dt.date
 
@@ -108,16 +111,16 @@ def compose(
         return quote_all(chosen, dated=_COUNTED.search(question.text) is not None)
     older = found.older.scored
     told = [found.newest.scored]
-    spent = _length(told[0]) + _length(older)
+    spent = words_of(told[0]) + words_of(older)
     for scored in found.more:
-        if len(told) < MAX_SENTENCES - 1 and spent + _length(scored) <= AIM_WORDS:
+        if len(told) < MAX_SENTENCES - 1 and spent + words_of(scored) <= MAX_WORDS:
             told.append(scored)
-            spent += _length(scored)
+            spent += words_of(scored)
     text, citations = quote_all(told)
     number = len(told) + 1
     quoted = said(number, Quoted(older.sentence.article, older.sentence, 1.0))
     text = f"{text} Earlier, on {found.older.day.isoformat()}: {quoted}"
-    return text, (*citations, cite(number, older.sentence, older.logit))
+    return text, (*citations, cite(number, older.sentence, older.fit))
 
 
 def _reader(question: Question) -> Callable[[Sentence, dt.date], Value | None] | None:
@@ -141,12 +144,12 @@ def _dated(
     now: dt.date,
 ) -> list[Dated]:
     """The sentences that give a value and fit about as well as the best, one an article."""
-    best = max(map(_fit, ranked))
+    best = max(s.fit for s in ranked)
     articles: set[str] = set()
     dated = []
     for scored in ranked:
         article = scored.sentence.article
-        if article.published is None or article.id in articles or _fit(scored) < best - MARGIN_FACT:
+        if article.published is None or article.id in articles or scored.fit < best - _MARGIN:
             continue
         day = dt.date.fromisoformat(article.published)
         if not since <= day <= now or _CHRONICLE.match(scored.sentence.quote):
@@ -157,11 +160,6 @@ def _dated(
             dated.append(Dated(scored, day, value))
             articles.add(article.id)
     return dated
-
-
-def _fit(scored: Scored) -> float:
-    """How well a sentence answers, its age aside."""
-    return scored.score - WEIGHTS.recency * (scored.clues.recency if scored.clues else 0.0)
 
 
 def _agree(a: Dated, b: Dated) -> bool:
@@ -199,7 +197,3 @@ def _same_event(a: Dated, b: Dated) -> bool:
     one, other = a.scored.sentence, b.scored.sentence
     places, others = one.context.places, other.context.places
     return not (places and others) or bool(places & others)
-
-
-def _length(scored: Scored) -> int:
-    return len(scored.sentence.clear.split())

@@ -14,7 +14,7 @@ from assistant.llm.choice import read_choice
 from index.chroma_address import chroma_address
 from index.embedding import DEFAULT_MODEL
 from index.errors import AssistantError
-from index.weights import RERANKER
+from index.weights import READER
 
 _SHORTEST_TOKEN = 16
 _TOKEN = re.compile(r"[!-~]+")
@@ -38,7 +38,7 @@ class Settings(BaseSettings):
         description="the default, or any sentence-transformers model by folder",
     )
     reranker_model: str = Field(
-        default=RERANKER.name, description="the default, or any cross-encoder by folder"
+        default=READER.name, description="the default, or any cross-encoder by folder"
     )
     chroma_url: str | None = Field(
         default=None, description="address of a Chroma server to keep the vectors on"
