@@ -61,7 +61,7 @@ def quote_all(chosen: Sequence[Scored], dated: bool = False) -> tuple[str, tuple
     days = [s.sentence.article.published if dated else None for s in chosen]
     citations = [cite(n, s.sentence, s.fit) for n, s in enumerate(chosen, 1)]
     parts = [
-        f"{head}{unmarked(c.quote)} [{c.number}]"
+        f"{head}{unmarked(' '.join(c.quote.split()))} [{c.number}]"
         for c, head in zip(citations, day_heads(days), strict=True)
     ]
     return " ".join(parts), tuple(citations)

@@ -8,7 +8,9 @@ from dataclasses import replace
 
 from assistant import parts, summary
 from assistant.answer import Answer, Citation, IndexUsed, Passage, Searched
+from assistant.answers.changes import change, compose
 from assistant.answers.choose import choose
+from assistant.answers.whole import whole
 from assistant.answers.confidence import NOTHING, Verdict, judge
 from assistant.archive_search import open_search
 from assistant.article_questions import asked_of_article, reply_about
@@ -17,12 +19,11 @@ from assistant.asking import both
 from assistant.bylines import outlet_of, read_byline
 from assistant.citations import cite, is_exact, quote_all, share, with_other_sources
 from assistant.clock import Clock
-from assistant.disagreement import compose, disagreement
 from assistant.evidence.find import Evidence, Finder
 from assistant.evidence.reader import Reader
 from assistant.future import tells_the_future
 from assistant.listing import Reply, reply
-from assistant.question import Sought, core, parse
+from assistant.question import Sought, core, parse, topics
 from assistant.refuse import nothing_within, refusal
 from assistant.understand import names_in
 from index import Article, Embedder, Generation
@@ -42,6 +43,7 @@ class Engine:
         finder: Finder | None = None,
     ) -> None:
         self.generation = generation
+        self._reader = reader
         self._finder = finder or Finder(generation, embedder, reader)
 
     def answer(
@@ -86,8 +88,9 @@ class Engine:
         verdict = judge(evidence.question, evidence.ranked)
         clock.lap("verify")
         if verdict.answered:
-            chosen = choose(evidence.ranked)
-            changed = disagreement(evidence, chosen, now, read.limits.prefer_from)
+            question = evidence.question
+            chosen = whole(question.text, choose(evidence.ranked), self._reader)
+            changed = change(evidence.question, evidence.ranked, now, read.limits.prefer_from)
             text, citations = compose(evidence.question, chosen, changed)
         else:
             text, citations = "", ()
@@ -224,9 +227,14 @@ class Engine:
         )
 
     def _unheard(self, evidence: Evidence) -> tuple[Sought, ...]:
-        """What of the question stands in no article at all: only of that may absence be told."""
-        asked = (s for s in evidence.question.sought if s.key is None)
-        return tuple(s for s in asked if not self.generation.articles_with([s.term]))
+        """The names, numbers and topics of the question that stand in no article at all: only of
+        what is nowhere may absence be told.
+        """
+        question = evidence.question
+        told = (s for s in question.sought if s in question.names or s in topics(question))
+        return tuple(
+            s for s in told if s.key is None and not self.generation.articles_with([s.term])
+        )
 
     def _searched(self, evidence: Evidence, citations: Sequence[Citation]) -> Searched:
         ids = [p.article_id for p in evidence.passages] or [c.article_id for c in citations]
