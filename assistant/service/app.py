@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from mcp.server.transport_security import TransportSecuritySettings
+from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
 from assistant import Assistant
@@ -29,8 +30,13 @@ from assistant.service.tools import build_tools
 VERSION = "1"
 
 
-def create_service(assistant: Assistant, policy: Policy) -> tuple[FastAPI, Office]:
-    """The service over `assistant`, to which a page can be added, and what its routes share."""
+def create_service(
+    assistant: Assistant, policy: Policy, inside: Sequence[Middleware] = ()
+) -> tuple[FastAPI, Office]:
+    """The service over `assistant`, to which a page can be added, and what its routes share.
+
+    What the door lets in goes through the middleware `inside`, the first of it first.
+    """
     office = Office.over(assistant, policy)
     tools = build_tools(assistant, office.desk.run, policy.history)
     mcp = tools.streamable_http_app(
@@ -71,6 +77,8 @@ def create_service(assistant: Assistant, policy: Policy) -> tuple[FastAPI, Offic
     app.router.routes.extend((*mcp.routes, *elsewhere(routers)))
     answer_with_refusals(app)
     app.add_middleware(TooLargeInForm)
+    for middleware in reversed(inside):
+        app.add_middleware(middleware.cls, *middleware.args, **middleware.kwargs)
     app.add_middleware(Door, office=office, keys=keys)
     if policy.origins:
         app.add_middleware(

@@ -25,6 +25,8 @@ _UNEXPECTED = "Something went wrong while answering. Please ask again."
 _MESSAGES = {404: "There is nothing at this address.", 405: "This address knows other methods."}
 _UNAVAILABLE = (IndexUnavailableError, VectorsUnreachableError, WeightsError)
 _SECONDS_UNTIL_LATER = 5
+# Whoever sends such a head has no more to say that is wanted.
+_HANGING_UP = frozenset((414, 431))
 
 
 class Fault(BaseModel):
@@ -60,6 +62,8 @@ class RefusalError(Exception):
             response.headers["retry-after"] = str(max(1, round(self.retry_after)))
         if self.status == 401:
             response.headers["www-authenticate"] = "Bearer"
+        if self.status in _HANGING_UP:
+            response.headers["connection"] = "close"
         return response
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -35,7 +35,7 @@ def serve(assistant: Assistant) -> Iterator[Serve]:
 
         def start(policy: Policy, served_by: Assistant = assistant) -> httpx.Client:
             app, _ = create_service(served_by, policy)
-            url = stack.enter_context(serving(app))
+            url = stack.enter_context(serving(app, policy))
             return stack.enter_context(httpx.Client(base_url=url, timeout=60))
 
         yield start
