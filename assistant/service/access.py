@@ -16,6 +16,9 @@ from assistant.service.signing_in import Keys, sign_in_page
 # Whoever looks after the service asks these, and learns nothing from them.
 _OPEN = frozenset(("/healthz", "/readyz"))
 _SIGN_IN = "/sign-in"
+# Where gradio_client asks, and then waits for the answer.
+_CALLS = "/gradio_api/call/"
+_METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"))
 # Whoever stops what they asked for makes less work.
 _LETTING_GO = frozenset(("/gradio_api/cancel", "/gradio_api/reset"))
 _CLIENTS_KNOWN = 10_000
@@ -53,7 +56,7 @@ class Door:
 
     def _check(self, scope: Scope) -> None:
         headers = Headers(scope=scope)
-        self._check_size(scope)
+        self._check_form(scope, headers)
         self._check_host(headers)
         if scope["path"] in _OPEN:
             return
@@ -73,7 +76,14 @@ class Door:
                 "The token is missing or wrong: send it as `Authorization: Bearer TOKEN`.",
             )
 
-    def _check_size(self, scope: Scope) -> None:
+    def _check_form(self, scope: Scope, headers: Headers) -> None:
+        if scope.get("method", "GET") not in _METHODS:
+            raise RefusalError(405, "method_not_allowed", "There is no such method.")
+        if not scope["path"].startswith("/"):
+            raise RefusalError(400, "invalid_request_error", "The address has to be a path.")
+        # Where its end is must not depend on who reads it, this service or a proxy before it.
+        if "transfer-encoding" in headers and "content-length" in headers:
+            raise RefusalError(400, "invalid_request_error", "The request has two lengths.")
         limits = self._policy.connections
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > limits.address_bytes:
             raise RefusalError(414, "too_long", "The address is too long.")
@@ -133,7 +143,7 @@ class Rates:
 
 def _counts(scope: Scope) -> bool:
     path: str = scope["path"]
-    if path.startswith(("/v1/", "/mcp")) or path == "/v1":
+    if path.startswith(("/v1/", "/mcp", _CALLS)) or path == "/v1":
         return True
     if scope.get("method") != "POST" or path in _LETTING_GO:
         return False

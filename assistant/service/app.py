@@ -18,13 +18,13 @@ from assistant.service.chat_routes import chat_routes
 from assistant.service.description import DESCRIPTION, description_routes
 from assistant.service.elsewhere import elsewhere
 from assistant.service.health_routes import health_routes
+from assistant.service.in_form import InForm
 from assistant.service.index_routes import index_routes
 from assistant.service.office import Office
 from assistant.service.policy import Policy
 from assistant.service.refusals import answer_with_refusals
 from assistant.service.request_log import AnswerLog, RequestLog
 from assistant.service.signing_in import Keys, sign_in_routes
-from assistant.service.too_large import TooLargeInForm
 from assistant.service.tools import build_tools
 
 VERSION = "1"
@@ -76,9 +76,9 @@ def create_service(
         app.include_router(router)
     app.router.routes.extend((*mcp.routes, *elsewhere(routers)))
     answer_with_refusals(app)
-    app.add_middleware(TooLargeInForm)
     for middleware in reversed(inside):
         app.add_middleware(middleware.cls, *middleware.args, **middleware.kwargs)
+    app.add_middleware(InForm)
     app.add_middleware(Door, office=office, keys=keys)
     if policy.origins:
         app.add_middleware(
