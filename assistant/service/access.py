@@ -87,7 +87,8 @@ class Door:
         limits = self._policy.connections
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > limits.address_bytes:
             raise RefusalError(414, "too_long", "The address is too long.")
-        if sum(len(name) + len(value) for name, value in scope["headers"]) > limits.head_bytes:
+        sizes = (len(name) + len(value) + len(": \r\n") for name, value in scope["headers"])
+        if sum(sizes) > limits.head_bytes:
             raise RefusalError(431, "too_large", "The headers are too large.")
 
     def _check_host(self, headers: Headers) -> None:

@@ -10,6 +10,7 @@ import enum
 import http
 import ipaddress
 import sys
+import time
 from typing import Any
 
 import h11
@@ -178,7 +179,7 @@ class Connection(H11Protocol):
         if owed is self._owed:
             return
         self._owed = owed
-        self._since = self.loop.time()
+        self._since = time.monotonic()
         self._received = 0
         if self._alarm is not None:
             self._alarm.cancel()
@@ -205,7 +206,7 @@ class Connection(H11Protocol):
         return self._limits.body_seconds + self._received / self._limits.body_rate
 
     def _ring(self) -> None:
-        now = self.loop.time()
+        now = time.monotonic()
         if self._owed is Owed.BODY and self.flow.read_paused:
             self._since = now  # it is the service that keeps the client waiting
         left = self._since + self._patience - now
