@@ -249,7 +249,6 @@ def test_what_is_no_http_is_a_line(
         b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n",
         b"GET\r\n\r\n",
         b"GET / HTTP/1.1\r\nHost: localhost\r\nX : y\r\n\r\n",
-        b"GET / HTTP/1.1\r\nHost: localhost\r\n folded\r\n\r\n",
         HEAD + b"Content-Length: -1\r\n\r\n",
         HEAD + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\n",
         HEAD + b"Transfer-Encoding: gzip\r\n\r\n",
