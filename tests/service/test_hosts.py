@@ -179,3 +179,19 @@ def test_an_ipv6_address_stands_for_its_network() -> None:
 
 def test_the_client_of_the_tests_goes_by_a_local_name(client: httpx.Client) -> None:
     assert client.get("/v1/articles", headers={"host": "localhost:1"}).status_code == 200
+
+
+def test_every_answer_tells_the_browser_what_to_refuse(page: str) -> None:
+    for path in (*PATHS[:-2], "/nothing", "/gradio_api/nothing"):
+        for host in ("localhost", "evil.example"):
+            head = get(page, path, host=host).raw.partition(b"\r\n\r\n")[0].decode().lower()
+            headers = dict(line.split(": ", 1) for line in head.split("\r\n")[1:])
+            assert headers["x-content-type-options"] == "nosniff", path
+            assert headers["x-frame-options"] == "sameorigin"
+            assert headers["referrer-policy"] == "same-origin"
+            assert headers["cross-origin-resource-policy"] == "same-origin"
+            assert headers["cross-origin-opener-policy"] == "same-origin"
+            assert "default-src 'self'" in headers["content-security-policy"]
+            assert "server" not in headers
+            if path.startswith(("/v1/", "/mcp", "/sign-in", "/gradio_api/")):
+                assert headers["cache-control"] == "no-store", path
