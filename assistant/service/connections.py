@@ -20,6 +20,7 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
+from assistant.service.crowd import Crowd
 from assistant.service.hosts import peer
 from assistant.service.policy import Policy
 from assistant.service.refusals import RefusalError
@@ -64,6 +65,7 @@ class GuardedConfig(uvicorn.Config):
             **more,
         )
         self.limits = policy.connections
+        self.crowd = Crowd(policy.connections)
         self._proxies = [ipaddress.ip_network(proxy) for proxy in policy.proxies]
 
     def is_proxy(self, address: str) -> bool:
@@ -87,7 +89,8 @@ class Connection(H11Protocol):
         assert isinstance(config, GuardedConfig)
         self._guard = config
         self._limits = config.limits
-        self._peer = ""
+        self.peer = ""
+        self.of_many = False
         self._owed = Owed.NOTHING
         self._since = 0.0
         self._received = 0
@@ -97,13 +100,20 @@ class Connection(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take the connection, if there is room for it."""
         super().connection_made(transport)
-        self._peer = peer(self.client[0]) if self.client else ""
-        self._make_room()
+        if self.client is not None:
+            self.peer = peer(self.client[0])
+            self.of_many = self._guard.is_proxy(self.client[0])
+        leaving = self._guard.crowd.enter(self)
+        if leaving is self:
+            self._refuse(503)
+        elif isinstance(leaving, Connection):
+            leaving.transport.abort()
         self._watch()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the connection."""
         super().connection_lost(exc)
+        self._guard.crowd.leave(self)
         self._unset_keepalive_if_required()
         for timer in (self._alarm, self._unread):
             if timer is not None:
@@ -147,32 +157,6 @@ class Connection(H11Protocol):
     def _unsupported_upgrade_warning(self) -> None:
         """Say nothing of it: the request is answered as any other."""
 
-    def _make_room(self) -> None:
-        others = [
-            other
-            for other in self.connections
-            if isinstance(other, Connection) and other is not self and not other._is_closing
-        ]
-        if len(others) < self._limits.in_all:
-            if self._is_of_many:
-                return
-            others = [other for other in others if other._peer == self._peer]
-            if len(others) < self._limits.per_peer:
-                return
-        waiting = [other for other in others if other._owed is not Owed.NOTHING]
-        if waiting:
-            min(waiting, key=lambda other: other._since).transport.abort()
-        else:
-            self._refuse(503)
-
-    @property
-    def _is_of_many(self) -> bool:
-        return self.client is not None and self._guard.is_proxy(self.client[0])
-
-    @property
-    def _is_closing(self) -> bool:
-        return self.transport.is_closing()
-
     def _watch(self) -> None:
         """Set the clock anew when the client owes something else than before."""
         owed = self._owed_now()
@@ -183,12 +167,15 @@ class Connection(H11Protocol):
         self._received = 0
         if self._alarm is not None:
             self._alarm.cancel()
-        if owed is not Owed.NOTHING:
+        if owed is Owed.NOTHING:
+            self._guard.crowd.stop_waiting(self)
+        else:
+            self._guard.crowd.begin_to_wait(self)
             self._alarm = self.loop.call_later(self._patience, self._ring)
 
     def _owed_now(self) -> Owed:
         theirs, ours = self.conn.their_state, self.conn.our_state
-        if self._is_closing:
+        if self.transport.is_closing():
             return Owed.NOTHING
         if theirs is h11.IDLE:
             return Owed.HEAD
