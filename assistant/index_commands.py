@@ -12,6 +12,7 @@ import typer
 from index.errors import AssistantError, IndexBusyError
 
 if TYPE_CHECKING:
+    from assistant.status import Status
     from index import Builder, Update
     from index.manifest import SkippedFile
     from index.plan import Plan
@@ -60,6 +61,7 @@ def update(
         _summarize(done)
     else:
         _show_skipped(plan.skipped)
+        _show_mended(done)
 
 
 @index_app.command(epilog="Example: assistant index add https://example.com/news/feed.xml")
@@ -100,6 +102,7 @@ def add(
         _summarize(done)
     else:
         _show_skipped(done.plan.skipped)
+        _show_mended(done)
 
 
 @index_app.command(epilog="Example: assistant index watch")
@@ -136,23 +139,33 @@ def _update_and_tell() -> None:
 
 @index_app.command(epilog="Example: assistant index status --json")
 def status(as_json: Json = False) -> None:
-    """Show what the published index holds, and what is being done to it."""
+    """Show what the published index holds and what is being done to it; look at all its files.
+
+    The exit code is 1 when one of them is not as it was written.
+    """
     from assistant.settings import load_settings
     from assistant.status import describe
-    from index import publish
-    from index.errors import IndexUnavailableError
-    from index.manifest import read_manifest
+    from index.errors import IndexDamagedError, IndexUnavailableError
+    from index.inspection import inspect
 
     settings = load_settings()
-    folder = publish.current(settings.index_dir)
-    if folder is None:
+    inspection = inspect(settings.index_dir, settings.chroma_url)
+    if inspection is None:
         raise IndexUnavailableError(
             f"There is no index at {settings.index_dir}: build it with `assistant index build`."
         )
-    found = describe(read_manifest(folder), settings)
+    found = describe(inspection.manifest, settings, inspection.faults)
     if as_json:
         typer.echo(found.model_dump_json(indent=2))
-        return
+    else:
+        _show_status(found)
+    if inspection.faults:
+        first, *others = inspection.faults
+        more = f"; {len(others):,} more" if others else ""
+        raise IndexDamagedError(settings.index_dir, first + more)
+
+
+def _show_status(found: Status) -> None:
     typer.echo(f"generation  {found.generation}, created {found.created}")
     typer.echo(f"corpus      {found.corpus}")
     typer.echo(f"articles    {found.articles:,} (newest: {found.newest or 'undated'})")
@@ -167,6 +180,8 @@ def status(as_json: Json = False) -> None:
         work = found.at_work
         share = f"{work.done:,} of {work.total:,}" if work.total else f"{work.done:,}"
         typer.echo(f"at work     {work}: {work.doing} {share}")
+    for fault in found.damaged or ():
+        typer.echo(f"damaged     {fault}")
     for file in found.skipped:
         typer.echo(f"skipped     {file.path}: {file.reason}")
 
@@ -218,14 +233,20 @@ def _show_counts(plan: Plan) -> None:
 
 def _summarize(done: Update) -> None:
     _show_skipped(done.plan.skipped)
-    if done.damage is not None:
-        typer.echo(f"Indexed everything anew, for the index was damaged: {done.damage}", err=True)
+    _show_mended(done)
     manifest = done.manifest
     typer.echo(
         f"Indexed {_count(manifest.articles, 'article')} "
         f"({_count(manifest.passages, 'passage')}) as generation {manifest.generation} in "
         f"{sum(done.seconds.values()):.1f} s; {len(manifest.skipped):,} skipped."
     )
+
+
+def _show_mended(done: Update | None) -> None:
+    if done is not None and done.damage is not None:
+        typer.echo(f"Everything was indexed anew, for {done.damage}.", err=True)
+    for mended in done.mended if done is not None else ():
+        typer.echo(f"Mended: {mended}.", err=True)
 
 
 def _show_skipped(skipped: Iterable[Skipped | SkippedFile]) -> None:

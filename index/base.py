@@ -1,4 +1,6 @@
-"""What an update starts from: the published generation, or what can still be used of it."""
+"""What an update starts from: the published generation, or what can still be used of it. Every
+byte of it is looked at, so that nothing that was damaged is written anew as if it were sound.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +11,11 @@ from index import publish
 from index.catalog import Catalog
 from index.damage import DamagedError, reading_published
 from index.embedding import Embedder
-from index.errors import IndexUnavailableError
+from index.errors import IndexUnavailableError, OlderIndexError
 from index.manifest import Manifest, SegmentUse, read_manifest
 from index.reading import ReadOptions
 from index.segment import Segment
+from index.sums import check
 from index.vectorise import has_vectors
 from index.vectors import VectorHome
 
@@ -29,24 +32,36 @@ class Base:
 
     def segments_for(
         self, at: str, embedder: Embedder, segments: Path, home: VectorHome
-    ) -> tuple[SegmentUse, ...]:
-        """Its segments, without vectors that are of another model, in another place or lost.
+    ) -> tuple[tuple[SegmentUse, ...], list[str]]:
+        """Its segments, without vectors that are of another model, in another place or damaged;
+        and what is wrong with those that are damaged.
 
-        Raises DamagedError when a segment cannot be read.
+        Raises DamagedError when a segment is.
         """
         uses: list[SegmentUse] = []
+        damaged: list[str] = []
         for use in self.manifest.segments if self.manifest else ():
+            folder = segments / use.name
+            check(folder, use.files, whole=True)
             with reading_published():
-                passages = Segment(segments / use.name).size.passages
+                passages = Segment(folder).size.passages
             usable = (
                 self.manifest is not None
                 and self.manifest.vectors_at == at
                 and use.vectors is not None
                 and has_vectors(use, embedder)
-                and home.count(use.vectors) == passages
             )
-            uses.append(use if usable else use.model_copy(update={"vectors": None}))
-        return tuple(uses)
+            if usable and use.vectors is not None:
+                found = home.faults(use.vectors, passages, use.vector_sums)
+                damaged += found
+                usable = not found
+            uses.append(use if usable else use.with_vectors(None))
+        return tuple(uses), damaged
+
+
+def damage(why: str) -> str:
+    """How it is said why everything is indexed anew."""
+    return f"the index was damaged ({why})"
 
 
 def find_base(index_dir: Path, options: ReadOptions) -> Base:
@@ -56,10 +71,16 @@ def find_base(index_dir: Path, options: ReadOptions) -> Base:
         if folder is None:
             return Base(None, Catalog.empty())
         manifest = read_manifest(folder)
+        check(folder, manifest.files, whole=True)
         with reading_published():
             catalog = Catalog.read(folder)
-    except (IndexUnavailableError, DamagedError) as error:
-        return Base(None, Catalog.empty(), str(error))  # nothing that could be kept
+    # Nothing could be kept.
+    except OlderIndexError:
+        return Base(None, Catalog.empty(), "an older version of this program had made the index")
+    except IndexUnavailableError as error:
+        return Base(None, Catalog.empty(), damage(error.why))
+    except DamagedError as error:
+        return Base(None, Catalog.empty(), damage(str(error)))
     if manifest.reading != options.fingerprint:
         # The same files may give other articles now.
         catalog = Catalog({}, catalog.articles, catalog.skipped)

@@ -12,25 +12,26 @@ import itertools
 import sqlite3
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
 from index import publish
-from index.base import Base, find_base
+from index.base import Base, damage, find_base
 from index.catalog import Catalog
 from index.damage import FAULTS, DamagedError, reason
 from index.embedded_vectors import EmbeddedVectors
 from index.embedding import Embedder
-from index.errors import AssistantError, CorpusError, IndexWriteError
+from index.errors import AssistantError, CorpusError, IndexUnavailableError, IndexWriteError
 from index.gathering import Gathering
-from index.hold import make_holdable
 from index.ledger import Ledger, LedgerDamagedError
-from index.manifest import FILE, Manifest, SegmentUse, SkippedFile
+from index.manifest import Manifest, SegmentUse, SkippedFile, write_manifest
+from index.mending import mend_ledger, mend_pointer
 from index.plan import Plan, Reading, survey
 from index.reading import ReadOptions
 from index.segment import Segment, SegmentSize, write_segment
 from index.server_vectors import ServerVectors
+from index.sums import sums_of
 from index.vectorise import add_vectors
 from index.vectors import VectorHome
 from index.workers import analyse_all
@@ -47,7 +48,8 @@ Published = Callable[[Manifest], None]
 class Update:
     """What an update did: its plan, the manifest of the generation that answers now, whether that
     is a new one, and the seconds that it took, by stage. `damage` says what was wrong with the
-    index that it found, if everything had to be indexed anew for that.
+    index that it found, if everything had to be indexed anew for that; `mended` what else was
+    damaged and is whole again, a line each.
     """
 
     plan: Plan
@@ -55,6 +57,7 @@ class Update:
     published: bool
     seconds: dict[str, float]
     damage: str | None = None
+    mended: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,8 @@ class Builder:
         Raises CorpusError when there is nothing to index, IndexBusyError when another process is
         writing, WeightsError when the model is not there, VectorsUnreachableError when the Chroma
         server does not answer, IndexWriteError when the disk is full or fails. The published
-        generation stays as it is whatever happens. When it is damaged, everything is indexed anew.
+        generation stays as it is whatever happens. All of it is looked at: vectors that are
+        damaged are made again, and when anything else is, everything is indexed anew.
         """
         return self._run(anew=False)
 
@@ -102,14 +106,16 @@ class Builder:
         clock = _Clock()
         try:
             with publish.writing(self.index_dir, self.progress) as writer:
+                mended = mend_pointer(self.index_dir)
                 base = find_base(self.index_dir, self.options)
                 try:
-                    return self._write(writer, clock, base, anew)
+                    done = self._write(writer, clock, base, anew)
                 except DamagedError as error:
                     if anew:
                         raise
-                    nothing = Base(None, Catalog.empty(), str(error))
-                    return self._write(writer, clock, nothing, anew=True)
+                    nothing = Base(None, Catalog.empty(), damage(str(error)))
+                    done = self._write(writer, clock, nothing, anew=True)
+                return replace(done, mended=(*mended, *done.mended))
         except (OSError, sqlite3.Error) as error:
             raise _unwritable(self.index_dir, error) from error
 
@@ -118,7 +124,7 @@ class Builder:
         self.embedder.check()
         home, at = self._home()
         segments = self.index_dir / publish.SEGMENTS
-        uses = () if anew else base.segments_for(at, self.embedder, segments, home)
+        uses, lost = ((), []) if anew else base.segments_for(at, self.embedder, segments, home)
         # Read under the lock: a slow build must not publish an older corpus over a newer one.
         reading = self._reading(Catalog.empty() if anew else base.catalog, writer.report)
         clock.lap("look")
@@ -136,18 +142,23 @@ class Builder:
         same = manifest is not None and catalog == base.catalog
         as_published = manifest is not None and same and uses == manifest.segments
         if manifest is not None and as_published and _complete(uses):
-            return Update(plan, manifest, False, clock.laps)
-        described = self._describe(base, catalog, uses, at, reading.skipped, same)
+            mended = mend_ledger(self.index_dir, self.embedder.version)
+            return Update(plan, manifest, False, clock.laps, mended=tuple(mended))
+        # One that completes or mends the published one takes its place.
+        instead = same and manifest is not None and (manifest.dense < 1 or bool(lost))
+        described = self._describe(base, catalog, uses, at, reading.skipped, instead)
         # Vectors that are lost, or of another model, leave the words as soon as new articles do.
         if not _complete(uses) and not as_published:
             manifest = self._publish(described, catalog)
             clock.lap("publish")
+        mended = mend_ledger(self.index_dir, self.embedder.version)
         uses = self._with_vectors(uses, home, writer)
         clock.lap("vectors")
         manifest = self._publish(described.model_copy(update={"segments": uses}), catalog)
         self._clean_up(home)
         clock.lap("publish")
-        return Update(plan, manifest, True, clock.laps, base.damage)
+        mended += [f"vectors were made again ({why})" for why in lost]
+        return Update(plan, manifest, True, clock.laps, base.damage, tuple(mended))
 
     def _with_vectors(
         self, uses: tuple[SegmentUse, ...], home: VectorHome, writer: Writer
@@ -182,11 +193,11 @@ class Builder:
         uses: tuple[SegmentUse, ...],
         at: Literal["folder", "server"],
         skipped: tuple[SkippedFile, ...],
-        same: bool,
+        instead: bool,
     ) -> Manifest:
         before = base.manifest.generation if base.manifest else None
-        if same and base.manifest and base.manifest.dense < 1:
-            before = base.manifest.previous  # this one completes that one
+        if instead and base.manifest:
+            before = base.manifest.previous
         return Manifest(
             generation="",
             previous=before,
@@ -203,19 +214,19 @@ class Builder:
             segments=uses,
             reading=self.options.fingerprint,
             skipped=skipped,
+            sha256="",
         )
 
     def _publish(self, manifest: Manifest, catalog: Catalog) -> Manifest:
         """Write a generation, make it the published one, and give its manifest."""
         name = _new_name()
         now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-        manifest = manifest.model_copy(update={"generation": name, "created": now})
         generations = self.index_dir / publish.GENERATIONS
         folder = generations / f".{name}"
         folder.mkdir()
         catalog.write(folder)
-        (folder / FILE).write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
-        make_holdable(folder)
+        stamped = {"generation": name, "created": now, "files": sums_of(folder)}
+        manifest = write_manifest(manifest.model_copy(update=stamped), folder)
         publish.keep(generations, name)
         publish.turn_to(self.index_dir, name)
         self.on_published(manifest)
@@ -265,9 +276,13 @@ def _nothing(corpus: Path, skipped: tuple[SkippedFile, ...]) -> CorpusError:
 
 
 def _unwritable(index_dir: Path, error: Exception) -> IndexWriteError:
+    answers = "nothing has been published yet"
+    with contextlib.suppress(IndexUnavailableError):
+        if publish.current(index_dir) is not None:
+            answers = "what was published before still answers"
     return IndexWriteError(
         f"The index at {index_dir} could not be written ({reason(error)}): mend that, or free some "
-        "space, and run `assistant index update`; what was published before still answers."
+        f"space, and run `assistant index update`; {answers}."
     )
 
 

@@ -78,6 +78,7 @@ class Gathering:
             articles=made.articles,
             passages=made.passages,
             held_articles=made.articles,
+            files=made.files,
         )
         return (*left, _only(new, valid, Segment(self._segments / self._name)))
 

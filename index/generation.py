@@ -18,7 +18,7 @@ from index.catalog import passages_said_again, valid_articles, versions_of
 from index.damage import FAULTS, DamagedError, reason
 from index.embedded_vectors import EmbeddedVectors
 from index.embedding import Vectors
-from index.errors import IndexUnavailableError
+from index.errors import IndexDamagedError, IndexForbiddenError, IndexUnavailableError
 from index.facets import Facets
 from index.hold import Hold
 from index.library import Library, Shelf
@@ -27,6 +27,7 @@ from index.passages import Passage
 from index.scope import EVERYTHING, Scope
 from index.segment import Segment
 from index.server_vectors import ServerVectors
+from index.sums import check
 from index.terms import search_terms
 from index.vectors import VectorHome, VectorIndex
 
@@ -57,16 +58,21 @@ class Generation:
     ) -> None:
         """Open the generation in `folder`, taking over what it shares with the open one `before`.
 
-        Raises IndexUnavailableError when a part of it is missing, damaged or of another format,
+        Of files that are large, only the size and the time are looked at. Raises
+        IndexUnavailableError when a part of it is missing, damaged or of another format,
         VectorsUnreachableError when its vectors are on a server that does not answer, and
         FileNotFoundError when the generation has been removed meanwhile.
         """
         self.folder = folder
-        self._hold = Hold(folder)  # first, so that what is read is still there
+        try:
+            self._hold = Hold(folder)  # first, so that what is read is still there
+        except PermissionError as error:
+            raise _damaged(folder, error) from error
         index_dir = folder.parents[1]
         self._open: dict[tuple[str, str | None], OpenSegment] = {}
         try:
             self.manifest: Manifest = read_manifest(folder)
+            check(folder, self.manifest.files, whole=False)
             home = vector_home(index_dir, self.manifest, chroma_url)
             known = before._open if before is not None else {}
             for use in self.manifest.segments:
@@ -307,11 +313,14 @@ def _open_segment(
     use: SegmentUse,
     known: Mapping[tuple[str, str | None], OpenSegment],
 ) -> OpenSegment:
-    same = next((part.segment for (name, _), part in known.items() if name == use.name), None)
-    segment = same or Segment(index_dir / publish.SEGMENTS / use.name)
+    segment = next((part.segment for (name, _), part in known.items() if name == use.name), None)
+    if segment is None:
+        folder = index_dir / publish.SEGMENTS / use.name
+        check(folder, use.files, whole=False)
+        segment = Segment(folder)
     if use.vectors is None:
         return OpenSegment(segment, None)
-    vectors = home.open(use.vectors)
+    vectors = home.open(use.vectors, use.vector_sums)
     if vectors.count != segment.size.passages:
         vectors.close()
         raise ValueError(f"{vectors.count} vectors for {segment.size.passages} passages")
@@ -356,8 +365,7 @@ def _mask(rows: list[int], size: int) -> Mask | None:
     return mask
 
 
-def _damaged(folder: Path, error: Exception) -> IndexUnavailableError:
-    return IndexUnavailableError(
-        f"The index in {folder} is damaged ({reason(error)}): "
-        "build it again with `assistant index build`."
-    )
+def _damaged(folder: Path, error: BaseException) -> IndexUnavailableError:
+    if isinstance(error, PermissionError) or isinstance(error.__cause__, PermissionError):
+        return IndexForbiddenError(folder, reason(error))
+    return IndexDamagedError(folder, reason(error))

@@ -1,5 +1,5 @@
-"""Readers' holds on a generation: a shared lock on a file in its folder; and the writer's claim to
-the whole index. The system frees both when their process dies.
+"""Readers' holds on a generation: a shared lock on its folder; and the writer's claim to the whole
+index. The system frees both when their process dies.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ try:
 except ImportError:  # Windows, where a folder with open files cannot be removed anyway
     fcntl = None  # type: ignore[assignment]
 
-_FILE = "held"
+# What every generation has, to be held open where folders cannot be.
+_OPENED = "manifest.json"
 
 
 class Hold:
@@ -22,12 +23,14 @@ class Hold:
 
     def __init__(self, folder: Path) -> None:
         """Raises FileNotFoundError when the folder is not there, or no longer."""
-        file = folder / _FILE
-        self._descriptor: int | None = os.open(file, os.O_RDONLY)
-        if fcntl is not None:
-            fcntl.flock(self._descriptor, fcntl.LOCK_SH)
+        self._descriptor: int | None = os.open(
+            folder if fcntl is not None else folder / _OPENED, os.O_RDONLY
+        )
+        if fcntl is None:
+            return
+        fcntl.flock(self._descriptor, fcntl.LOCK_SH)
         # It may have been removed between opening and locking.
-        if not file.exists():
+        if not _is_at(self._descriptor, folder):
             self.release()
             raise FileNotFoundError(f"{folder.name} was removed")
 
@@ -38,26 +41,31 @@ class Hold:
             self._descriptor = None
 
 
-def make_holdable(folder: Path) -> None:
-    """Prepare a new generation's folder for holds."""
-    (folder / _FILE).touch()
+def _is_at(descriptor: int, folder: Path) -> bool:
+    """Whether the folder that is open as `descriptor` still goes by that name."""
+    try:
+        return os.path.samestat(os.fstat(descriptor), folder.stat())
+    except FileNotFoundError:
+        return False
 
 
 @contextmanager
 def unheld(folder: Path) -> Iterator[bool]:
     """Whether no reader holds the generation in `folder`; none can come to, within the block."""
+    if fcntl is None:
+        yield True
+        return
     try:
-        descriptor = os.open(folder / _FILE, os.O_RDONLY)
+        descriptor = os.open(folder, os.O_RDONLY)
     except OSError:
         yield True  # a generation that cannot be held
         return
     try:
         free = True
-        if fcntl is not None:
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                free = False
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            free = False
         yield free
     finally:
         os.close(descriptor)

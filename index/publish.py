@@ -15,6 +15,7 @@ What begins with a full stop is being made, or is what a killed build left behin
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import shutil
@@ -25,8 +26,14 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from index.damage import reason
 from index.durable import replace_text, sync, sync_tree
-from index.errors import IndexBusyError, IndexUnavailableError
+from index.errors import (
+    IndexBusyError,
+    IndexDamagedError,
+    IndexForbiddenError,
+    IndexUnavailableError,
+)
 from index.hold import claimed, unheld
 from index.manifest import Manifest, read_manifest
 from index.writer import Progress, Writer, unreported, writer_of
@@ -35,6 +42,7 @@ GENERATIONS = "generations"
 SEGMENTS = "segments"
 VECTORS = "vectors"
 LEDGER = "ledger.sqlite"
+POINTER = "current"
 
 _NAME = re.compile(r"[0-9]{8}T[0-9]{12}")
 
@@ -42,33 +50,35 @@ _NAME = re.compile(r"[0-9]{8}T[0-9]{12}")
 def current(index_dir: Path) -> Path | None:
     """The folder of the published generation, or None when none was ever published.
 
-    Raises IndexUnavailableError when the pointer names a generation that is not there.
+    Raises IndexDamagedError when the pointer names a generation that is not there, and
+    IndexForbiddenError when it or what it names may not be read.
     """
     name = _pointer(index_dir)
     while name is not None:
         folder = index_dir / GENERATIONS / name
-        if _NAME.fullmatch(name) and folder.is_dir():
-            return folder
+        try:
+            if _NAME.fullmatch(name) and folder.is_dir():
+                return folder
+        except PermissionError as error:
+            raise IndexForbiddenError(index_dir, reason(error)) from error
         # Another one may have been published, and this one removed, meanwhile.
         before, name = name, _pointer(index_dir)
         if name == before:
-            raise IndexUnavailableError(
-                f"The index at {index_dir} points to a generation that is not there: "
-                "build it again with `assistant index build`."
-            )
+            raise IndexDamagedError(index_dir, f"{POINTER} names a generation that is not there")
     return None
 
 
 def _pointer(index_dir: Path) -> str | None:
     try:
-        return (index_dir / "current").read_text(encoding="utf-8").strip()
+        return (index_dir / POINTER).read_text(encoding="utf-8").strip()
     except FileNotFoundError:
         return None
-    except (OSError, UnicodeDecodeError) as error:
-        raise IndexUnavailableError(
-            f"The index at {index_dir} cannot be read ({error}): check its permissions, name "
-            "another with ASSISTANT_INDEX_DIR, or build it again with `assistant index build`."
-        ) from error
+    except PermissionError as error:
+        raise IndexForbiddenError(index_dir, reason(error)) from error
+    except OSError as error:
+        raise IndexDamagedError(index_dir, f"{POINTER} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise IndexDamagedError(index_dir, f"{POINTER} is not as it was written") from error
 
 
 @contextmanager
@@ -82,8 +92,18 @@ def writing(index_dir: Path, progress: Progress = unreported) -> Iterator[Writer
         try:
             for name in (GENERATIONS, SEGMENTS):
                 (index_dir / name).mkdir(parents=True, exist_ok=True)
+            with contextlib.suppress(OSError):
+                (index_dir / "lock").rmdir()  # no lock, but an empty folder in its place
             stack.enter_context(FileLock(index_dir / "lock", timeout=0))
             stack.enter_context(claimed(index_dir))
+            for name in (GENERATIONS, SEGMENTS, VECTORS):
+                # Told now, and not after an hour's work.
+                if (index_dir / name).is_dir() and not os.access(
+                    index_dir / name, os.R_OK | os.W_OK | os.X_OK
+                ):
+                    raise PermissionError(
+                        errno.EACCES, os.strerror(errno.EACCES), str(index_dir / name)
+                    )
         except (Timeout, BlockingIOError) as error:
             raise IndexBusyError(
                 f"Another build ({writer_of(index_dir) or 'process unknown'}) is writing the index "
@@ -91,7 +111,7 @@ def writing(index_dir: Path, progress: Progress = unreported) -> Iterator[Writer
             ) from error
         except OSError as error:
             raise IndexUnavailableError(
-                f"The index folder {index_dir} cannot be written ({error.strerror}): "
+                f"The index folder {index_dir} cannot be written ({reason(error)}): "
                 "check its permissions, or name another with ASSISTANT_INDEX_DIR."
             ) from error
         _sweep(index_dir)
@@ -122,11 +142,22 @@ def keep(folder: Path, name: str) -> Path:
 
 def turn_to(index_dir: Path, name: str) -> None:
     """Make the whole generation `name` the published one."""
-    replace_text(index_dir / "current", name + "\n")
+    with contextlib.suppress(OSError):
+        (index_dir / POINTER).rmdir()  # an empty folder in its place would not be replaced
+    replace_text(index_dir / POINTER, name + "\n")
+
+
+def generations(index_dir: Path) -> list[str]:
+    """The names of all generations that are there, whole or not, newest first."""
+    folders = (index_dir / GENERATIONS).glob("*")
+    return sorted((f.name for f in folders if _NAME.fullmatch(f.name)), reverse=True)
 
 
 def generation_before(index_dir: Path) -> str | None:
-    """The name of the whole generation that the published one took over from, if it is there."""
+    """The name of the generation that the published one took over from, if it is there.
+
+    Raises IndexDamagedError when the published one does not tell.
+    """
     folder = current(index_dir)
     if folder is None:
         return None
@@ -138,9 +169,12 @@ def prune(index_dir: Path) -> list[Manifest]:
     """Remove the generations that are of no more use, and the segments that only they had.
 
     The published one stays, the one before it, and each that a reader has open. Gives the
-    manifests of those that stay.
+    manifests of those that stay. Raises IndexUnavailableError when nothing tells which is the
+    published one, or what it needs.
     """
     published = current(index_dir)
+    if published is None and generations(index_dir):
+        raise IndexDamagedError(index_dir, f"{POINTER} is missing")
     kept_names = {published.name if published else "", generation_before(index_dir) or ""}
     kept: list[Manifest] = []
     for folder in sorted((index_dir / GENERATIONS).iterdir()):

@@ -5,15 +5,30 @@ from __future__ import annotations
 from pathlib import Path
 
 from index import publish
-from index.errors import IndexBusyError, IndexUnavailableError
-from index.generation import Generation
+from index.errors import IndexBusyError, IndexDamagedError, IndexUnavailableError
+from index.inspection import check_generation
 from index.manifest import Manifest, read_manifest
+from index.mending import mend_pointer
 
 
 def before(index_dir: Path) -> Manifest | None:
     """The generation that `roll_back` would go back to, or None when there is none."""
-    name = publish.generation_before(index_dir)
+    name = next(iter(_names_before(index_dir)), None)
     return read_manifest(index_dir / publish.GENERATIONS / name) if name else None
+
+
+def _names_before(index_dir: Path) -> list[str]:
+    """The generation before the published one; all that are older, newest first, when the
+    published one is too damaged to name it.
+    """
+    folder = publish.current(index_dir)
+    if folder is None:
+        return []
+    try:
+        name = publish.generation_before(index_dir)
+    except IndexDamagedError:
+        return [name for name in publish.generations(index_dir) if name < folder.name]
+    return [name] if name else []
 
 
 def roll_back(
@@ -21,22 +36,27 @@ def roll_back(
 ) -> Manifest:
     """Make the generation before the published one the published one, and give its manifest.
 
-    Raises IndexUnavailableError when there is none or it cannot be read, IndexBusyError when
-    another process is writing, or another generation than `published` is, if that is given.
+    Every byte of it is looked at first. Raises IndexUnavailableError when there is none or it is
+    damaged, IndexBusyError when another process is writing, or another generation than
+    `published` is, if that is given.
     """
     with publish.writing(index_dir):
+        mend_pointer(index_dir)
         now = publish.current(index_dir)
         if published is not None and (now is None or now.name != published):
             raise IndexBusyError(
                 "The index has changed meanwhile: look at what answers now, and decide again."
             )
-        name = publish.generation_before(index_dir)
-        if name is None:
-            raise IndexUnavailableError(
-                f"The index at {index_dir} keeps no generation before the published one: "
-                "there is nothing to go back to."
-            )
-        generation = Generation(index_dir / publish.GENERATIONS / name, chroma_url)
-        generation.close()
-        publish.turn_to(index_dir, name)
-        return generation.manifest
+        damaged: IndexUnavailableError | None = None
+        for name in _names_before(index_dir):
+            try:
+                manifest = check_generation(index_dir / publish.GENERATIONS / name, chroma_url)
+            except IndexUnavailableError as error:
+                damaged = damaged or error
+                continue
+            publish.turn_to(index_dir, name)
+            return manifest
+        raise damaged or IndexUnavailableError(
+            f"The index at {index_dir} keeps no generation before the published one: "
+            "there is nothing to go back to."
+        )

@@ -23,6 +23,7 @@ from index.analysis import Analysis
 from index.bm25 import Postings
 from index.facets import Facets
 from index.store import ArticleStore, StoreWriter
+from index.sums import Sums, sums_of
 from index.vocabulary import WordCounts
 
 _STORE = "articles.sqlite"
@@ -32,10 +33,11 @@ _SIGNATURES = "signatures.npy"
 
 @dataclass(frozen=True)
 class SegmentSize:
-    """How much a segment holds, valid or not."""
+    """How much a segment holds, valid or not; and of one that was just written, its files."""
 
     articles: int
     passages: int
+    files: Sums = ()
 
 
 class Segment:
@@ -91,7 +93,7 @@ def write_segment(found: Iterable[Analysis], folder: Path) -> SegmentSize:
         store.close()
     Postings.build(list(ids), _joined(term_ids), _joined(lengths), folder / _TERMS)
     np.save(folder / _SIGNATURES, np.concatenate(signatures))
-    return SegmentSize(store.articles, store.passages)
+    return SegmentSize(store.articles, store.passages, sums_of(folder))
 
 
 def _joined(parts: list[npt.NDArray[np.int32]]) -> npt.NDArray[np.int32]:

@@ -14,6 +14,7 @@ from chromadb.errors import NotFoundError
 from index.chroma_address import chroma_address
 from index.damage import DamagedError, reason
 from index.errors import VectorsUnreachableError
+from index.manifest import VectorSums
 from index.vectors import VectorIndex, Vectors, damaged, fill, settings, telling
 
 _SECONDS = 20.0  # for the server to answer
@@ -31,13 +32,14 @@ class ServerVectors:
         with telling(self._unreachable):
             self._client.heartbeat()
 
-    def write(self, name: str, count: int, batches: Iterator[Vectors]) -> None:
+    def write(self, name: str, count: int, batches: Iterator[Vectors]) -> VectorSums | None:
         """Fill a collection that nothing names before the next generation does."""
         with telling(self._unreachable):
             client = self._client
         fill(client, self._prefix + name, count, batches, self._unreachable)
+        return None
 
-    def open(self, name: str) -> VectorIndex:
+    def open(self, name: str, sums: VectorSums | None = None) -> VectorIndex:
         """The collection `name` of this index."""
         with telling(self._unreachable):
             try:
@@ -48,12 +50,15 @@ class ServerVectors:
                 raise damaged(error) from error
             return VectorIndex(collection, collection.count(), self._unreachable)
 
-    def count(self, name: str) -> int | None:
-        """How many vectors the collection has. Raises VectorsUnreachableError."""
+    def faults(self, name: str, count: int, sums: VectorSums | None) -> list[str]:
+        """Whether it is there and has as many: what a server keeps, it has to look after itself.
+        Raises VectorsUnreachableError.
+        """
         try:
-            return self.open(name).count
-        except DamagedError:
-            return None
+            found = self.open(name).count
+        except DamagedError as error:
+            return [str(error)]
+        return [] if found == count else [f"{found:,} vectors of {count:,} are on the server"]
 
     def keep_only(self, names: set[str]) -> None:
         """Delete the other collections of this index; those of others are not touched."""

@@ -59,12 +59,12 @@ def add_vectors(
                 ledger.add([keys[name][row] for row in some], vectors)
                 done += len(some)
                 writer.report("embed", done, total)
-    given: dict[str, str] = {}
+    given: dict[str, SegmentUse] = {}
     total = sum(len(keys[name]) for name in stores)
     done = 0
-    for name in stores:
+    for use in lacking:
 
-        def batches(name: str = name) -> Iterator[Vectors]:
+        def batches(name: str = use.name) -> Iterator[Vectors]:
             nonlocal done
             for start in range(0, len(keys[name]), _WRITTEN_AT_ONCE):
                 some = keys[name][start : start + _WRITTEN_AT_ONCE]
@@ -73,11 +73,9 @@ def add_vectors(
                 writer.report("store", done, total)
 
         # Never a name that was used: a reader may hold what was there before it was lost.
-        given[name] = f"{_prefix(name, embedder)}-{uuid.uuid4().hex[:8]}"
-        home.write(given[name], len(keys[name]), batches())
-    return tuple(
-        u.model_copy(update={"vectors": given[u.name]}) if u.name in given else u for u in uses
-    )
+        name = f"{_prefix(use.name, embedder)}-{uuid.uuid4().hex[:8]}"
+        given[use.name] = use.with_vectors(name, home.write(name, len(keys[use.name]), batches()))
+    return tuple(given.get(use.name, use) for use in uses)
 
 
 def _embedded(

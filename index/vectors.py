@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
@@ -14,6 +15,7 @@ from chromadb.config import Settings
 
 from index.damage import DamagedError, reason
 from index.errors import AssistantError
+from index.manifest import VectorSums
 
 # Chroma checks the size of every batch against SQLite's limit; this stays far below it.
 _BATCH = 2_000
@@ -87,19 +89,22 @@ class VectorIndex:
 class VectorHome(Protocol):
     """Where the collections of an index live; each is written once, under a name of its own."""
 
-    def write(self, name: str, count: int, batches: Iterator[Vectors]) -> None:
-        """Make the collection `name` of `count` vectors, whose ids are their rows. It is on disk,
-        or on the server, when this returns; a half of one is never taken for a whole. Raises
-        OSError or VectorsUnreachableError.
-        """
-
-    def open(self, name: str) -> VectorIndex:
-        """The collection `name`. Raises DamagedError when it is not there or not whole, or
+    def write(self, name: str, count: int, batches: Iterator[Vectors]) -> VectorSums | None:
+        """Make the collection `name` of `count` vectors, whose ids are their rows, and give the
+        sums of its files, if it has files here. It is on disk, or on the server, when this
+        returns; a half of one is never taken for a whole. Raises OSError or
         VectorsUnreachableError.
         """
 
-    def count(self, name: str) -> int | None:
-        """How many vectors the collection `name` has, None when it is not there or damaged."""
+    def open(self, name: str, sums: VectorSums | None) -> VectorIndex:
+        """The collection `name`. Raises DamagedError when it is not there or not what was
+        written, as far as that shows at once, or VectorsUnreachableError.
+        """
+
+    def faults(self, name: str, count: int, sums: VectorSums | None) -> list[str]:
+        """What is wrong with the collection `name`, which should have `count` vectors, after all
+        of it was looked at. Raises VectorsUnreachableError.
+        """
 
     def keep_only(self, names: set[str]) -> None:
         """Remove every collection of this index but those."""
@@ -145,5 +150,11 @@ def fill(
 
 
 def settings() -> Settings:
-    """What every client of Chroma's is told."""
+    """What every client of Chroma's is told; each changes its own."""
+    return _settings().model_copy()
+
+
+# Made once: it looks for settings in many places, and takes 50 ms to.
+@functools.cache
+def _settings() -> Settings:
     return Settings(anonymized_telemetry=False, allow_reset=False)

@@ -69,6 +69,33 @@ def test_an_editor_s_day(tmp_path: Path, settings: dict[str, str]) -> None:
     assert further.returncode == 1 and "nothing to go back to" in further.stderr
 
 
+def test_a_damaged_index_fails_the_status_and_an_update_says_that_it_mended_it(
+    tmp_path: Path, settings: dict[str, str]
+) -> None:
+    run("index", "build", **settings)
+    (ends,) = (tmp_path / "index").glob("segments/*/terms/ends.npy")
+    content = bytearray(ends.read_bytes())
+    content[-8] ^= 1
+    ends.write_bytes(content)
+
+    status = run("index", "status", **settings)
+    assert status.returncode == 1
+    assert "damaged     " in status.stdout and "articles    1 (" in status.stdout
+    assert "terms/ends.npy is not as it was written): make it whole with" in status.stderr
+    assert status.stderr.count("\n") == 1
+    as_json = run("index", "status", "--json", **settings)
+    assert as_json.returncode == 1 and len(json.loads(as_json.stdout)["damaged"]) == 1
+    asked = run("ask", "What was opened on Monday?", **settings)
+    assert asked.returncode == 1 and asked.stderr == status.stderr.replace(
+        f"in {tmp_path / 'index'} is", f"in {publish.current(tmp_path / 'index')} is"
+    )
+
+    done = run("index", "update", **settings)
+    assert done.returncode == 0
+    assert "Everything was indexed anew, for the index was damaged (" in done.stderr
+    assert json.loads(run("index", "status", "--json", **settings).stdout)["damaged"] == []
+
+
 def test_nothing_to_index_is_exit_1_and_one_line(tmp_path: Path) -> None:
     settings = {
         "ASSISTANT_CORPUS": str(tmp_path / "corpus"),

@@ -127,7 +127,8 @@ def test_a_first_build_that_fails_ends_the_start_in_one_line(tmp_path: Path, roo
     (tmp_path / "empty").mkdir()
     with pytest.raises(CorpusError, match="no usable article"):
         Assistant.open(corpus=tmp_path / "empty", index_dir=tmp_path / "index", wait=False)
-    (tmp_path / "index" / "ledger.sqlite").mkdir()  # the vectors fail, and the words answer
+    # The vectors fail, and the words answer.
+    (tmp_path / "index" / "ledger.sqlite" / "in the way").mkdir(parents=True)
     reader = Assistant.open(corpus=root / "seeds", index_dir=tmp_path / "index", wait=False)
     assert reader.ask("What did Healey say?").answered
 
@@ -195,26 +196,26 @@ def segments_of(folder: Path) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("what", "line"),
+    ("what", "line", "command"),
     [
-        ("newer", "made by a newer version"),
-        ("older", "made by an older version"),
-        ("manifest", "damaged"),
-        ("store", "damaged"),
-        ("terms", "damaged"),
-        ("vectors", "damaged"),
-        ("all", "not there"),
+        ("newer", "made by a newer version", "build"),
+        ("older", "made by an older version", "update"),
+        ("manifest", "damaged", "update"),
+        ("store", "damaged", "update"),
+        ("terms", "damaged", "update"),
+        ("vectors", "damaged", "update"),
+        ("all", "not there", "update"),
     ],
 )
 def test_an_unusable_index_is_one_line_that_says_what_to_do(
-    index_copy: Path, what: str, line: str
+    index_copy: Path, what: str, line: str, command: str
 ) -> None:
     folder = publish.current(index_copy)
     assert folder is not None
     damage(folder, what)
     with pytest.raises(IndexUnavailableError, match=line) as caught:
         Assistant.open(index_dir=index_copy)
-    assert "assistant index build" in str(caught.value)
+    assert f"assistant index {command}" in str(caught.value)
     assert "\n" not in str(caught.value)
 
 
