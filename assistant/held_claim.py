@@ -27,12 +27,12 @@ from assistant.polarity import opposed
 from assistant.quantities import Quantity
 from assistant.retelling import departure
 from assistant.source_lines import Line, lines_of, published
+from assistant.web_address import holds_address
 from assistant.word_vectors import WordVectors
 from index.sentences import Span
 from index.terms import fold, term, words
 
 _QUOTED = re.compile(r"[“\"«]([^“”\"«»]{2,400})[”\"»]")
-_ADDRESS = re.compile(r"(?:https?:|www\.|\b[\w-]{1,60}\.(?:com|org|net|io|gov|edu|co)\b)\S*", re.I)
 _WORD = re.compile(r"[^\W_]+")
 # Words with at least this cosine mean nearly the same.
 _SAME = 0.6
@@ -145,9 +145,8 @@ def _absent(
     vectors: WordVectors,
 ) -> str:
     """What of the facts is nowhere in the evidence."""
-    for address in _ADDRESS.findall(stated.text):
-        if address not in every:
-            return "it gives an address that is not in the source"
+    if holds_address(stated.text):
+        return "it holds an address"
     for quoted in _QUOTED.findall(stated.text):
         if not _is_quoted(quoted, every):
             return f"“{quoted[:60]}” is no quotation from the source"

@@ -36,7 +36,7 @@ _FORMS = {
 _TURNING = frozenset(
     """
     that if whether unless after before because while when although though who which whose as than
-    since until without : ; —
+    since until without but : ; —
     """.split()
 ) | {word for word, form in _FORMS.items() if form != "<be>"}
 # What a sentence may bring of its own: what joins, what stands for a name, and that it is told.
