@@ -17,7 +17,6 @@ from assistant.bylines import outlet_of
 from assistant.listing import Reply
 from assistant.people import TITLE_WORDS, mentions
 from assistant.quoting import Quoted, cite_all, quote_from, said
-from assistant.readable import readable
 from assistant.sentence import Sentence
 from assistant.speakers import full_name
 from assistant.utterances import Utterance, utterances
@@ -227,7 +226,7 @@ def _name(utterance: Utterance, text: str) -> str:
 
 
 def _sentence(article: Article, start: int, end: int) -> Quoted:
-    return Quoted(article, Sentence(article, start, end, readable(article.text, start, end)), 1.0)
+    return Quoted(article, Sentence(article, start, end), 1.0)
 
 
 def _listed(names: Sequence[str]) -> str:

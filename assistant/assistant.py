@@ -18,7 +18,7 @@ from assistant.building import build_behind, builder, first_build
 from assistant.calling_off import CalledOffError
 from assistant.citations import cite
 from assistant.coverage import Coverage, coverage
-from assistant.cross_encoder import CrossEncoder
+from assistant.evidence.reader import Reader
 from assistant.engine import Engine
 from assistant.engines import Engines
 from assistant.follow_ups import follow_ups
@@ -51,15 +51,15 @@ class Assistant:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._embedder = Embedder(settings.embedding_model)
-        self._encoder = CrossEncoder(settings.reranker_model)
-        self._engines = Engines(settings, self._embedder, self._encoder)
+        self._reader = Reader(settings.reranker_model)
+        self._engines = Engines(settings, self._embedder, self._reader)
         self._traffic = Traffic()
         self._suggestions: tuple[str, tuple[str, ...]] = ("", ())
         self._prose: Prose | None = None
         if settings.llm is not None:
             from assistant.prose import open_prose  # who has no model pays nothing for it
 
-            self._prose = open_prose(settings, self._embedder, self._encoder)
+            self._prose = open_prose(settings, self._embedder)
         self._listeners: list[Callable[[Answer], None]] = []
 
     @classmethod

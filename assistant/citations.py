@@ -8,8 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.answer import Citation, OtherSource
-from assistant.extract import Scored
-from assistant.readable import readable
+from assistant.evidence.rank import Scored
 from assistant.sentence import Sentence
 from index import Article
 
@@ -55,24 +54,22 @@ def with_other_sources(citation: Citation, others: Iterable[Article]) -> Citatio
 
 
 def quote_all(chosen: Sequence[Scored], dated: bool = False) -> tuple[str, tuple[Citation, ...]]:
-    """An answer's text and citations: each sentence made readable, followed by its [n].
+    """An answer's text and citations: each sentence followed by its [n].
 
     With `dated`, sentences of different days have their articles' dates before them.
     """
-    citations = []
-    parts = []
-    named: set[str] = set()
     days = [s.sentence.article.published if dated else None for s in chosen]
-    heads = day_heads(days)
-    for number, (scored, head) in enumerate(zip(chosen, heads, strict=True), 1):
-        citation = cite(number, scored.sentence, scored.logit)
-        text = readable(
-            scored.sentence.article.text, citation.start, citation.end, frozenset(named)
-        )
-        named.update(text.replace("’s", "").replace("]", "").replace("[", "").split())
-        parts.append(f"{head}{unmarked(text)} [{number}]")
-        citations.append(citation)
+    citations = [cite(n, s.sentence, s.fit) for n, s in enumerate(chosen, 1)]
+    parts = [
+        f"{head}{unmarked(' '.join(c.quote.split()))} [{c.number}]"
+        for c, head in zip(citations, day_heads(days), strict=True)
+    ]
     return " ".join(parts), tuple(citations)
+
+
+def is_exact(citation: Citation, article: Article) -> bool:
+    """Whether the quote is the article's text at its offsets."""
+    return bool(citation.quote) and article.text[citation.start : citation.end] == citation.quote
 
 
 def day_heads(days: Sequence[str | None]) -> list[str]:

@@ -26,6 +26,24 @@ def misplaced_role(text: str, articles: Sequence[Article]) -> str:
     return ""
 
 
+def gives_only_a_role(text: str, articles: Sequence[Article]) -> bool:
+    """Whether `text` says nothing but that a person is what one of `articles` plainly calls them:
+    "Pete Hegseth is the US defense secretary."
+    """
+    roles = roles_in(text)
+    if len(roles) != 1 or not roles[0].bearer or roles[0].head in GENERIC:
+        return False
+    (role,) = roles
+    own = {*" ".join((*role.bearer, role.written)).lower().split(), "the", "is"}
+    if not set(text.lower().rstrip(".").split()) <= own:
+        return False
+    return any(
+        known.bearer and known.may_be_of(role.bearer) and _is_same_office(role, known)
+        for article in dict.fromkeys(articles)
+        for known in roles_of_article(article.text)
+    )
+
+
 def _wrong(role: Role, known: Sequence[Role]) -> str:
     own = [k for k in known if k.may_be_of(role.bearer)]
     alike = [k for k in own if role.head in GENERIC or k.head == role.head]

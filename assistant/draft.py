@@ -13,7 +13,7 @@ from assistant.grounds import Ground
 from assistant.llm.framing import Unframing
 from assistant.llm.orders import is_order
 from assistant.llm.prompt import SILENT
-from assistant.objections import Objections, echoes, leans
+from assistant.objections import Objections, echoes, leans, repeats
 from assistant.verify import Checked, Verifier
 
 # A sentence answers when the cross-encoder thinks that likelier than not.
@@ -56,6 +56,7 @@ class Draft:
         self._verifier = verifier
         self._encoder = encoder
         self._waiting: list[_Kept] = []
+        self._shown: list[_Kept] = []
         self._unframed = Unframing()
         self._objections = Objections()
 
@@ -88,7 +89,8 @@ class Draft:
         why = self._objections.to_form(checked.text, bool(self.text))
         self.unsupported += not (why or checked.kept) and checked.claims
         why = why or checked.why or self._rests_on_order(checked)
-        why = why or self._objections.to_source(checked.text, self._spans(checked))
+        if not why and self._is_repeated(checked):
+            why = "it repeats another sentence"
         self._objections.left_out(checked.claims, bool(why))
         self.sentences.append(
             Written(
@@ -113,6 +115,12 @@ class Draft:
     def cut_off(self, sentence: str) -> None:
         """The model stopped in the middle of `sentence`."""
         self.sentences.append(Written(sentence, False, "it was cut off", 0.0))
+
+    def _is_repeated(self, checked: Checked) -> bool:
+        """Whether it says again what is shown, or would be with the next that answers."""
+        others = [kept.checked for kept in (*self._shown, *self._waiting)]
+        shown = ((other.text, self._spans(other)) for other in others)
+        return repeats(checked.text, self._spans(checked), shown)
 
     def _rests_on_order(self, checked: Checked) -> str:
         """What is wrong when the source is a sentence that tells a machine what to say."""
@@ -155,6 +163,7 @@ class Draft:
         markers = "".join(f"[{number}]" for number in numbers)
         shown = f"{' ' if self.text else ''}{unmarked(checked.text)} {markers}"
         self.text += shown
+        self._shown.append(kept)
         return shown
 
     def _number(self, ground: Ground, start: int, end: int, score: float) -> int:

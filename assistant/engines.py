@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from assistant.cross_encoder import CrossEncoder
+from assistant.evidence.reader import Reader
 from assistant.engine import Engine
 from assistant.settings import Settings
 from index import Embedder, Generation, open_published, publish
@@ -22,10 +22,10 @@ class Engines:
     have in common.
     """
 
-    def __init__(self, settings: Settings, embedder: Embedder, encoder: CrossEncoder) -> None:
+    def __init__(self, settings: Settings, embedder: Embedder, reader: Reader) -> None:
         self._settings = settings
         self._embedder = embedder
-        self._encoder = encoder
+        self._reader = reader
         self._lock = threading.Lock()
         self._newest: Engine | None = None
         self._users: Counter[Engine] = Counter()
@@ -81,7 +81,7 @@ class Engines:
                 f"{self._embedder.model}: set ASSISTANT_EMBEDDING_MODEL={model}, or build the "
                 "index again with `assistant index build`."
             )
-        engine = Engine(generation, self._embedder, self._encoder)
+        engine = Engine(generation, self._embedder, self._reader)
         self._users[engine] = 0
         return engine
 

@@ -12,15 +12,14 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from assistant.answer import Answer
+from assistant.answers.choose import choose
 from assistant.building import builder
-from assistant.citations import quote_all
+from assistant.citations import is_exact, quote_all
 from assistant.clock import Clock
-from assistant.cross_encoder import CrossEncoder
+from assistant.evidence.reader import Reader
 from assistant.engine import Engine
 from assistant.examples import Example
-from assistant.extract import choose
-from assistant.find import READ, Evidence, Finder, Read
-from assistant.judge import is_exact
+from assistant.evidence.find import Evidence, Finder, Read
 from assistant.measures import first_words, holds
 from assistant.question import clean
 from assistant.settings import load_settings
@@ -41,7 +40,7 @@ class Stage(StrEnum):
     TERMS = "terms (BM25)"
     VECTORS = "vectors"
     FUSED = "fused"
-    RERANKED = "reranked"
+    READ = "read"
 
 
 class Went(StrEnum):
@@ -50,7 +49,6 @@ class Went(StrEnum):
     RIGHT = "right"
     RIGHTLY_REFUSED = "rightly refused"
     NOT_FOUND = "no passage with the answer was found"
-    NOT_READ = "a passage with the answer was found, and not read"
     NOT_CHOSEN = "a passage with the answer was read, and another sentence chosen"
     REFUSED = "the answer was there, and refused"
     NOT_REFUSED = "answered, though there is no answer"
@@ -102,18 +100,16 @@ class Outcome:
             return Went.REFUSED
         if self.ranks[Stage.FUSED] is None:
             return Went.NOT_FOUND
-        read = self.ranks[Stage.RERANKED]
-        return Went.NOT_CHOSEN if read is not None and read <= READ else Went.NOT_READ
+        return Went.NOT_CHOSEN
 
 
 class Evaluation:
     """Asks examples of one generation."""
 
-    def __init__(self, generation: Generation, embedder: Embedder, encoder: CrossEncoder) -> None:
+    def __init__(self, generation: Generation, embedder: Embedder, reader: Reader) -> None:
         self._generation = generation
-        self.encoder = encoder
-        self.finder = _Watched(generation, embedder, encoder)
-        self._engine = Engine(generation, embedder, encoder, self.finder)
+        self.finder = _Watched(generation, embedder, reader)
+        self._engine = Engine(generation, embedder, reader, self.finder)
         self._by_address: dict[str, str] | None = None
 
     @classmethod
@@ -140,7 +136,7 @@ class Evaluation:
             if generation is None:
                 raise IndexUnavailableError(f"There is no index at {settings.index_dir}.")
             stack.callback(generation.close)
-            yield cls(generation, embedder, CrossEncoder(settings.reranker_model))
+            yield cls(generation, embedder, Reader(settings.reranker_model))
 
     def ask(self, examples: Sequence[Example]) -> Iterator[Outcome]:
         """What became of each, in order.
@@ -187,7 +183,7 @@ class Evaluation:
             Stage.TERMS: evidence.by_terms,
             Stage.VECTORS: evidence.by_vectors,
             Stage.FUSED: evidence.fused,
-            Stage.RERANKED: evidence.reranked,
+            Stage.READ: evidence.passages,
         }
 
     def _evidence(self, standalone: str, now: dt.date | None) -> Evidence:
@@ -200,7 +196,7 @@ class Evaluation:
         evidence = self._evidence(standalone, now)
         if not evidence.ranked:
             return ""
-        return quote_all(choose(evidence.question, evidence.ranked))[0]
+        return quote_all(choose(evidence.ranked))[0]
 
     def _is_in_docs(self, example: Example) -> bool:
         if self._by_address is None:
@@ -220,8 +216,8 @@ class Evaluation:
 class _Watched(Finder):
     """A finder that keeps what it found on the way to an answer."""
 
-    def __init__(self, generation: Generation, embedder: Embedder, encoder: CrossEncoder) -> None:
-        super().__init__(generation, embedder, encoder)
+    def __init__(self, generation: Generation, embedder: Embedder, reader: Reader) -> None:
+        super().__init__(generation, embedder, reader)
         self.seen: list[Evidence] = []
 
     def find(self, read: Read, clock: Clock) -> Evidence:

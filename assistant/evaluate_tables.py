@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from assistant.evaluate import READ_WORDS, Outcome, Stage
-from assistant.judge import ANSWERS_FROM
+from assistant.answers.confidence import ANSWERS_FROM
 from assistant.measures import area, curve, percentile, point, reliability
 
 _DEPTHS = (1, 5, 20, 50)

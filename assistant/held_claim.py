@@ -17,7 +17,7 @@ from assistant import named_days, quantities
 from assistant.alignment import Aligned, align
 from assistant.claim import Claim, take_apart
 from assistant.claimed_names import Forms, Name, forms_of, missing, names_in
-from assistant.claimed_role import misplaced_role
+from assistant.claimed_role import gives_only_a_role, misplaced_role
 from assistant.claimed_speaker import misattributed
 from assistant.cross_encoder import CrossEncoder
 from assistant.grounds import Ground
@@ -25,13 +25,14 @@ from assistant.name_or_word import is_name, similar_pairs
 from assistant.named_days import Day
 from assistant.polarity import opposed
 from assistant.quantities import Quantity
+from assistant.retelling import departure
 from assistant.source_lines import Line, lines_of, published
+from assistant.web_address import holds_address
 from assistant.word_vectors import WordVectors
 from index.sentences import Span
 from index.terms import fold, term, words
 
 _QUOTED = re.compile(r"[“\"«]([^“”\"«»]{2,400})[”\"»]")
-_ADDRESS = re.compile(r"(?:https?:|www\.|\b[\w-]{1,60}\.(?:com|org|net|io|gov|edu|co)\b)\S*", re.I)
 _WORD = re.compile(r"[^\W_]+")
 # Words with at least this cosine mean nearly the same.
 _SAME = 0.6
@@ -76,13 +77,15 @@ class Held:
 
     `wrong` is what cannot be, in a short phrase, empty when nothing is; `features` measure the
     rest, each from 0 for what is carried to about 1; `spans` are the sentences that the sentence
-    goes back to, by the number of their ground. `doubt` is what would be wrong if it is not kept,
-    and `contradicted` whether the evidence speaks of it and says otherwise.
+    goes back to, by the number of their ground. `departure` is what of it is not those sentences
+    retold, empty when nothing is, `doubt` what would be wrong if it is not kept, and
+    `contradicted` whether the evidence speaks of it and says otherwise.
     """
 
     wrong: str
     features: dict[str, float]
     spans: tuple[tuple[int, Span], ...]
+    departure: str = ""
     doubt: str = ""
     contradicted: bool = False
 
@@ -99,7 +102,8 @@ def hold(
     wrong = _absent(stated, grounds, lines, every, vectors)
     if wrong:
         return Held(wrong, {}, ())
-    wrong = misplaced_role(stated.text, [g.article for g in grounds])
+    articles = [g.article for g in grounds]
+    wrong = misplaced_role(stated.text, articles)
     if wrong:
         return Held(wrong, {}, ())
     facts: list[Day | Quantity] = [*stated.days, *stated.quantities]
@@ -121,7 +125,16 @@ def hold(
         "far": 1 - min(aligned.near),
         "gap": min(aligned.gap, 4.0) / 4,
     }
-    return Held("", features, spans, f"the source does not say “{clause}”")
+    departs = departure(stated.claim, facts, aligned.of_clause)
+    if departs and gives_only_a_role(stated.text, articles):
+        departs = ""
+    return Held(
+        "",
+        features,
+        spans,
+        departs,
+        f"the source does not say “{clause}”",
+    )
 
 
 def _absent(
@@ -132,9 +145,8 @@ def _absent(
     vectors: WordVectors,
 ) -> str:
     """What of the facts is nowhere in the evidence."""
-    for address in _ADDRESS.findall(stated.text):
-        if address not in every:
-            return "it gives an address that is not in the source"
+    if holds_address(stated.text):
+        return "it holds an address"
     for quoted in _QUOTED.findall(stated.text):
         if not _is_quoted(quoted, every):
             return f"“{quoted[:60]}” is no quotation from the source"

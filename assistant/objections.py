@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 
 from assistant.answer import Span
 from assistant.language import ENGLISH, language_of
+from assistant.web_address import holds_address
 from index.terms import search_terms
 
-_MOST_REPEATS = 2
+_MOST_TIMES = 3
 # Of two sentences with one source, the second repeats the first if it shares so much of its words.
 _SHARED = 0.6
-_ADDRESS = re.compile(r"\b(?:https?:|www\.|mailto:|javascript:|data:)|\]\(", re.IGNORECASE)
 # What a small model says of its prompt in place of an answer.
 _OF_THE_PROMPT = re.compile(
     r"\W{0,3}(?:the )?(?:passages?|answers?)\b.{0,12}\b(?:is|are|was|tells?|says?|describes?)\b"
@@ -38,6 +40,22 @@ def echoes(text: str, question: str) -> bool:
     return own <= set(search_terms(question)) and not _YES_OR_NO.match(question)
 
 
+def repeats(
+    text: str, spans: Iterable[Span], shown: Iterable[tuple[str, tuple[Span, ...]]]
+) -> bool:
+    """Whether `text`, which goes back to `spans`, says again what was `shown`: sentences, each with
+    its spans. What was left out is no reason to leave out more.
+    """
+    own, sources = frozenset(search_terms(text)), frozenset(spans)
+    for other, its_sources in shown:
+        said = frozenset(search_terms(other))
+        shared = own & said
+        again = sources <= frozenset(its_sources) and len(shared) >= _SHARED * len(own)
+        if own and (own == said or again):
+            return True
+    return False
+
+
 class Objections:
     """Reads one reply, sentence by sentence.
 
@@ -46,9 +64,7 @@ class Objections:
 
     def __init__(self) -> None:
         self.fault: str | None = None
-        self._said: list[frozenset[str]] = []
-        self._sources: list[tuple[frozenset[Span], frozenset[str]]] = []
-        self._repeats = 0
+        self._times: Counter[str] = Counter()
         self._lost = False
 
     def to_form(self, text: str, is_begun: bool) -> str:
@@ -56,16 +72,12 @@ class Objections:
 
         `is_begun` is whether some of the reply was shown already.
         """
-        own = frozenset(search_terms(text))
-        if any(own and own == said for said in self._said):
-            self._repeats += 1
-            if self._repeats >= _MOST_REPEATS:
-                self.fault = "repeated itself"
-            return "it repeats another sentence"
-        self._said.append(own)
+        self._times[text.casefold()] += 1
+        if self._times[text.casefold()] >= _MOST_TIMES:
+            self.fault = "repeated itself"
         if _OF_THE_PROMPT.match(text):
             return "it speaks of the passages"
-        if _ADDRESS.search(text):
+        if holds_address(text):
             return "it holds an address"
         if language_of(text) not in (None, ENGLISH):
             if not is_begun:
@@ -75,15 +87,6 @@ class Objections:
             return "it speaks as its source does"
         if self._lost and leans(text):
             return "it leans on a sentence that was left out"
-        return ""
-
-    def to_source(self, text: str, spans: tuple[Span, ...]) -> str:
-        """What is wrong with `text` as one more sentence that goes back to `spans`, likewise."""
-        own, sources = frozenset(search_terms(text)), frozenset(spans)
-        for before, said in self._sources:
-            if sources <= before and own and len(own & said) >= _SHARED * len(own):
-                return "it repeats another sentence"
-        self._sources.append((sources, own))
         return ""
 
     def left_out(self, text_claims: bool, is_left_out: bool) -> None:

@@ -13,13 +13,12 @@ from contextlib import closing
 from dataclasses import replace
 
 from assistant.answer import Answer, Citation, Completed, Event, TextPart, pieces_of
-from assistant.citations import with_other_sources
+from assistant.citations import is_exact, with_other_sources
 from assistant.clock import Clock
 from assistant.cross_encoder import CrossEncoder
 from assistant.draft import Draft
 from assistant.grounding import grounds_of
 from assistant.grounds import Ground
-from assistant.judge import is_exact
 from assistant.llm import prompt
 from assistant.llm.faults import ModelError
 from assistant.llm.model import Messages, Model, chosen
@@ -38,8 +37,9 @@ _OUTDATED = re.compile(r"\[\d+\] Earlier, on \d{4}-\d\d-\d\d: “")
 _INSTEAD = "so the answer is quoted from the articles."
 
 
-def open_prose(settings: Settings, embedder: Embedder, encoder: CrossEncoder) -> Prose:
+def open_prose(settings: Settings, embedder: Embedder) -> Prose:
     """Prose by the model that the settings name. Raises ModelSetupError when it cannot be used."""
+    encoder = CrossEncoder()
     return Prose(chosen(settings), Verifier(encoder, embedder), encoder)
 
 

@@ -185,6 +185,14 @@ class Question:
         return tuple(s for s in self.sought if s.sort is not Sort.WORD)
 
 
+def topics(question: Question) -> tuple[Sought, ...]:
+    """What the speaker is asked to have spoken about: the Y of "what did X say about Y"."""
+    if question.about is None:
+        return ()
+    inside = {w.term for w in words(question.about)}
+    return tuple(s for s in question.sought if s.term in inside)
+
+
 def clean(text: str) -> str:
     """The question on one line, without control and invisible characters.
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from assistant.answer import Citation, Item
 from assistant.bylines import outlet_of
 from assistant.citations import cite, inside_quotes, unmarked
-from assistant.readable import readable
 from assistant.sentence import Sentence, last_mark, pieces_of
 from assistant.subject import Subject
 from index import Article
@@ -81,8 +80,7 @@ def _most_of(subject: Subject, text: str, spans: Sequence[Span]) -> tuple[Span, 
 
 def _quoted(article: Article, span: Span, share: float) -> Quoted:
     start, end = span
-    clear = readable(article.text, start, end)
-    return Quoted(article, Sentence(article, start, end, clear), share)
+    return Quoted(article, Sentence(article, start, end), share)
 
 
 def cite_all(quoted: Sequence[Quoted]) -> tuple[Citation, ...]:
@@ -119,7 +117,7 @@ def said(number: int, quoted: Quoted) -> str:
 
 def in_marks(quoted: Quoted) -> str:
     """The sentence in quotation marks."""
-    return f"“{inside_quotes(_on_one_line(quoted.sentence.clear))}”"
+    return f"“{inside_quotes(_on_one_line(quoted.sentence.quote))}”"
 
 
 def item(number: int, quoted: Quoted, label: str = "") -> Item:

@@ -14,24 +14,22 @@ _NAMED = 4
 
 def refusal(
     question: Question,
-    missing: Sequence[Sought],
+    unheard: Sequence[Sought],
     nearest: Sequence[Citation],
     scope: Scope = EVERYTHING,
     because: str | None = None,
 ) -> str:
     """The text of a refusal, without citation markers.
 
-    `because` gives another reason than that the articles of `scope` don't say.
+    `unheard` are the words of the question that no article has; `because` gives another reason than that the articles of `scope` don't say.
     """
     if because is None and scope.since and scope.until and scope.since > scope.until:
         because = "No article is both of the time that you name and of the dates that you set."
     one = scope.articles is not None and len(scope.articles) == 1
     who, does = ("article", "doesn't") if one else ("articles", "don't")
     parts = [because or f"The {who}{limits(scope)} {does} say{_what(question)}."]
-    if missing and not because:
-        parts.append(f"Nothing that could answer speaks of {_listed(missing)}.")
-    elif question.sought and question.speaker is None and not because:
-        parts.append(f"I looked for {_listed(question.sought)}.")
+    if unheard and not because:
+        parts.append(f"No article mentions {_listed(unheard)}.")
     if nearest:
         they_do = "it does" if one else "they do"
         parts.append(f"The nearest thing {they_do} say: “{inside_quotes(nearest[0].quote)}”")

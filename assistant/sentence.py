@@ -5,11 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 
 from assistant.dressing import galleries, undressed
 from assistant.names import place_keys
-from assistant.readable import readable
 from index import Article, Passage
 from index.sentences import Span, clause_spans, sentence_spans
 from index.terms import term, words
@@ -48,15 +47,14 @@ def terms_of(text: str) -> Terms:
 
 @dataclass(frozen=True)
 class Sentence:
-    """The sentence `article.text[start:end]`; `clear` is its text with its "he" made plain.
+    """The sentence `article.text[start:end]`.
 
-    `before` and `after` are its neighbours' clear texts, empty at the article's ends.
+    `before` and `after` are its neighbours' texts, empty at the article's ends.
     """
 
     article: Article = field(repr=False)
     start: int
     end: int
-    clear: str
     before: str = field(default="", repr=False)
     after: str = field(default="", repr=False)
 
@@ -68,7 +66,7 @@ class Sentence:
     @cached_property
     def terms(self) -> Terms:
         """What the sentence speaks of."""
-        return terms_of(self.clear)
+        return terms_of(self.quote)
 
     @cached_property
     def context(self) -> Terms:
@@ -100,12 +98,11 @@ def sentences_of(article: Article, passages: Sequence[Passage]) -> list[Sentence
     text = article.text
     pieces = pieces_of(text)
 
-    @cache
-    def clear(i: int) -> str:
-        return readable(text, *pieces[i], titled=True) if 0 <= i < len(pieces) else ""
+    def quote(i: int) -> str:
+        return text[slice(*pieces[i])] if 0 <= i < len(pieces) else ""
 
     return [
-        Sentence(article, start, end, clear(i), clear(i - 1), clear(i + 1))
+        Sentence(article, start, end, quote(i - 1), quote(i + 1))
         for i, (start, end) in enumerate(pieces)
         if any(start < p.end and p.start < end for p in passages)
     ]

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from assistant.extract import AIM_WORDS, MAX_SENTENCES, MAX_WORDS, Scored
+from assistant.evidence.rank import Scored
 from assistant.furniture import is_furniture
 from assistant.quoting import is_whole
 from assistant.sentence import Sentence, sentences_of
@@ -38,6 +38,9 @@ _EMPTY = frozenset(
     """.split()
 )
 _MAX_SENTENCES_READ = 200
+_MAX_SENTENCES = 4
+_AIM_WORDS = 60
+_MAX_WORDS = 90
 
 
 def is_request(question: str) -> bool:
@@ -82,22 +85,22 @@ def central(
     chosen = [first]
     spent = _words(sentences[first])
     for i in order:
-        if len(chosen) == MAX_SENTENCES or spent >= AIM_WORDS:
+        if len(chosen) == _MAX_SENTENCES or spent >= _AIM_WORDS:
             break
         fresh = all(similar[i][j] < 0.4 for j in chosen)
-        fits = spent + _words(sentences[i]) <= MAX_WORDS
+        fits = spent + _words(sentences[i]) <= _MAX_WORDS
         if i not in chosen and fresh and fits and not foreign(sentences[i]):
             chosen.append(i)
             spent += _words(sentences[i])
     top = max(centrality)
     return [
-        Scored(sentences[i], _logit(centrality[i] / top), centrality[i]) for i in sorted(chosen)
+        Scored(sentences[i], _logit(centrality[i] / top)) for i in sorted(chosen)
     ]
 
 
 def _vectors(sentences: Sequence[Sentence]) -> list[dict[str, float]]:
     counts = [
-        Counter(w.term for w in words(s.clear) if fold(w.surface) not in STOP_WORDS)
+        Counter(w.term for w in words(s.quote) if fold(w.surface) not in STOP_WORDS)
         for s in sentences
     ]
     spread = Counter(term for count in counts for term in count)
@@ -127,7 +130,7 @@ def _power(similar: list[list[float]], rounds: int = 30, damping: float = 0.85) 
 
 
 def _words(sentence: Sentence) -> int:
-    return len(sentence.clear.split())
+    return len(sentence.quote.split())
 
 
 def _logit(share: float) -> float:

@@ -3,7 +3,8 @@
 The model is not asked: what it wrote is compared with what the articles say. What is a fact must
 agree; for the rest a logistic model weighs how far the words, the clauses and their sense are
 carried. Its coefficients were fitted on sentences written for real passages
-(`benchmarks/README.md`).
+(`benchmarks/README.md`). It takes a new verb about a name of the passage for a paraphrase, so a
+sentence must retell its source besides.
 """
 
 from __future__ import annotations
@@ -36,6 +37,16 @@ _ANSWERS = -2.0
 
 
 @dataclass(frozen=True)
+class Demand:
+    """What is asked of a sentence: at least so much support, and whether it must retell its
+    source.
+    """
+
+    support: float = KEPT_FROM
+    retelling: bool = True
+
+
+@dataclass(frozen=True)
 class Checked:
     """One sentence of a model, held against the evidence.
 
@@ -58,8 +69,11 @@ class Checked:
 class Verifier:
     """Checks sentences; safe for many threads."""
 
-    def __init__(self, encoder: CrossEncoder, embedder: Embedder) -> None:
+    def __init__(
+        self, encoder: CrossEncoder, embedder: Embedder, demand: Demand = Demand()
+    ) -> None:
         self._encoder = encoder
+        self._demand = demand
         self._vectors = WordVectors(embedder)
 
     def check(self, sentence: str, grounds: Sequence[Ground], question: str = "") -> Checked:
@@ -127,8 +141,10 @@ class Verifier:
         if held.wrong:
             return Checked(stated.text, False, held.wrong, 0.0)
         score = support(held.features)
-        if score < KEPT_FROM:
+        if score < self._demand.support:
             return Checked(stated.text, False, held.doubt, score)
+        if held.departure and self._demand.retelling:
+            return Checked(stated.text, False, held.departure, score)
         numbers, spans = _spans(held, grounds)
         if question and len(stated.claim.content) < _FEW:
             said = " ".join(

@@ -1,11 +1,12 @@
 """Whether sentences that a source does not support are caught, and those that it does are kept.
 
-    python -m benchmarks.verification DATA_FOLDER [--part held] [--failures] [--fit]
+    python -m benchmarks.verification DATA_FOLDER [--part held] [--failures] [--fit] [--reworded]
 
 The pairs of a sentence and a passage are in `data/verification.jsonl`: what the passage says in
 other words, and the same made false by one change. The passages are places in the articles of
 DATA_FOLDER. `--failures` names the sentences that fared wrongly, which is not for the part held
-back; `--fit` prints the coefficients that this part would give.
+back; `--fit` prints the coefficients that this part would give. With `--reworded` a sentence need
+not retell its passage in the passage's own words, as it must to be shown.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ import numpy as np
 
 from assistant.cross_encoder import CrossEncoder
 from assistant.grounds import Ground
-from assistant.verify import COEFFICIENTS, INTERCEPT, KEPT_FROM, Checked, Verifier
+from assistant.verify import COEFFICIENTS, INTERCEPT, KEPT_FROM, Checked, Demand, Verifier
 from benchmarks.calibrate import fit
 from benchmarks.questions import DATA, ROOT
 from index import Article, Embedder
@@ -73,10 +74,11 @@ def main() -> None:
     parser.add_argument("--part", choices=("open", "held"), default="open")
     parser.add_argument("--failures", action="store_true")
     parser.add_argument("--fit", action="store_true")
+    parser.add_argument("--reworded", action="store_true")
     given = parser.parse_args()
     pairs = [p for p in read_pairs() if p.part == given.part]
     articles = articles_of(given.folder, pairs)
-    verifier = Verifier(CrossEncoder(), Embedder())
+    verifier = Verifier(CrossEncoder(), Embedder(), Demand(retelling=not given.reworded))
     found = check(verifier, pairs, articles)
     report(pairs, found)
     if given.failures and given.part == "open":

@@ -20,7 +20,7 @@ from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
 from index.onnx_graph import Graph, Value
-from index.quantized import DIMENSIONS, minilm_graph
+from index.quantized import DIMENSIONS, mean_graph
 
 Vectors = npt.NDArray[np.float32]
 
@@ -47,7 +47,7 @@ class Encoder:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(_MAX_TOKENS)
-        self._session = open_session(minilm_graph(weights, levels or exact_levels()))
+        self._session = open_session(mean_graph(weights, levels or exact_levels()))
         self._pool = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="encoder")
 
     def encode(

@@ -57,7 +57,7 @@ class MiniLM:
     def _layer(self, hidden: Array, name: str) -> Array:
         attended = self._linear(self._attention(hidden, name), f"{name}.attention.output.dense")
         hidden = self._norm(hidden + attended, f"{name}.attention.output.LayerNorm")
-        inner = _gelu(self._linear(hidden, f"{name}.intermediate.dense"))
+        inner = gelu(self._linear(hidden, f"{name}.intermediate.dense"))
         return self._norm(
             hidden + self._linear(inner, f"{name}.output.dense"), f"{name}.output.LayerNorm"
         )
@@ -86,7 +86,8 @@ class MiniLM:
         )
 
 
-def _gelu(x: Array) -> Array:
+def gelu(x: Array) -> Array:
+    """x times the chance of a normal variable below it (Hendrycks and Gimpel, 2016)."""
     return np.asarray(0.5 * x * (1 + _erf(x / math.sqrt(2))), dtype=np.float32)
 
 

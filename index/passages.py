@@ -12,6 +12,8 @@ from index.sentences import Span, clause_spans, sentence_spans
 
 MIN_WORDS = 120
 MAX_WORDS = 180
+# News has hardly a passage of 2,000; this is for words that are none.
+MAX_CHARACTERS = 2_500
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,9 @@ def cut_passages(
 ) -> list[Passage]:
     """The passages of `article`, in order, covering every sentence of it once.
 
-    Each has `min_words` to `max_words` words where whole sentences allow; a shorter article is
-    one passage, and a sentence longer than `max_words` is cut at a clause.
+    Each has `min_words` to `max_words` words where whole sentences allow, and never more than
+    MAX_CHARACTERS; a shorter article is one passage, and a sentence longer than `max_words` is
+    cut at a clause.
     """
     units = [
         piece
@@ -78,7 +81,8 @@ def _balanced(text: str, units: list[Span], min_words: int, max_words: int) -> l
         # would with this sentence, and always when the sentence does not fit.
         goal = target * (len(runs) + 1)
         closer_without = abs(done - goal) <= abs(done + count - goal)
-        if run and (words + count > max_words or (closer_without and words >= min_words / 2)):
+        too_long = words + count > max_words or (run and unit[1] - run[0][0] > MAX_CHARACTERS)
+        if run and (too_long or (closer_without and words >= min_words / 2)):
             runs.append(run)
             run, words = [], 0
         run.append(unit)

@@ -49,20 +49,30 @@ _OPENERS = frozenset(
 _WORD_BEFORE = re.compile(r"[\w.&'’-]+$")
 _LONGEST = 40  # characters; no abbreviation is longer
 _NEXT_WORD = re.compile(r"\s+[\"'“‘«(\[]*([\w$£€][\w’'-]*)")
-_CLAUSE_END = re.compile(r"(?<=[;:—–,])\s+|\s+(?=[—–-]\s)")
+_CLAUSE_END = re.compile(r"(?<=[;:—–,])\s+|(?<!\s)\s+(?=[—–-]\s)")
+_GAP = re.compile(r"\s+")
+
+# Of 238,000 sentences of news 45 have more characters. What has is cut: a text without full stops
+# is no sentence, and whoever reads a sentence may count on its size.
+LONGEST = 600
 
 
-def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+def sentence_spans(
+    text: str, start: int = 0, end: int | None = None, longest: int = LONGEST
+) -> list[Span]:
     """The sentences of `text[start:end]`, as (start, end) offsets into `text`.
 
     Spans are in order, do not overlap, and neither begin nor end with white space; between them
     there is nothing but white space and the bullets of lists. A line break always ends a sentence.
+    None has more than `longest` characters: a longer one comes in pieces, cut at a clause's end,
+    else between two words, else between two characters.
     """
     stop = len(text) if end is None else end
     return [
-        span
+        piece
         for line_start, line_end in _lines(text, start, stop)
         for span in _split_line(text, line_start, line_end)
+        for piece in _pieces(text, span, longest)
     ]
 
 
@@ -86,6 +96,24 @@ def clause_spans(text: str, span: Span, max_words: int) -> list[Span]:
         first = bisect_right(word_ends, start, first)
     pieces.append(_strip(text, start, end))
     return pieces
+
+
+def _pieces(text: str, span: Span, longest: int) -> Iterator[Span]:
+    """`span` of `text` in pieces of at most `longest` characters."""
+    start, end = span
+    while end - start > longest:
+        limit = start + longest
+        # As with words, a stump of less than a third reads worse than another cut.
+        cut = max(
+            (m.start() for m in _CLAUSE_END.finditer(text, start + longest // 3, limit)),
+            default=0,
+        ) or max(
+            (m.start() for m in _GAP.finditer(text, start + 1, limit + 1)),
+            default=limit,
+        )
+        yield _strip(text, start, cut)
+        start = _strip(text, cut, end)[0]
+    yield start, end
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[Span]:

@@ -10,7 +10,18 @@ import pytest
 
 from assistant import Assistant
 from assistant.cross_encoder import CrossEncoder
-from benchmarks import calibrate, choices, endurance, followups, index, latency, seed, terms
+from benchmarks import (
+    calibrate,
+    choices,
+    crowd,
+    endurance,
+    followups,
+    index,
+    latency,
+    seed,
+    soak,
+    terms,
+)
 from benchmarks.questions import DATA, Labelled, read_questions
 from index import Article
 from index.sentences import sentence_spans
@@ -105,3 +116,15 @@ def test_memory_is_watched_over_many_questions(
     asked, _, answered, megabytes = (float(cell) for cell in last.strip("| ").split("|"))
     assert asked == answered == 4
     assert 100 < megabytes < 2000
+
+
+def test_the_service_is_soaked(seed_index: Path) -> None:
+    done = soak.soak(seed_index, clients=2, seconds=6, warm_up=2)
+    assert set(done.statuses) == {200}
+    assert done.end > 0 and done.growth < 1
+
+
+def test_a_crowd_keeps_nobody_waiting(seed_index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    slowest = crowd.run(seed_index, 50, rounds=3)
+    assert set(slowest) == set(crowd.KINDS) and max(slowest.values()) < 1
+    assert "| half a body |" in capsys.readouterr().out

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.cross_encoder import CrossEncoder
-from assistant.verify import Verifier
+from assistant.verify import Demand, Verifier
 from benchmarks import verification
 from index import Embedder
 
@@ -32,7 +32,7 @@ def test_the_table_counts_what_is_caught_and_kept(
 ) -> None:
     pairs = [p for p in verification.read_pairs() if p.year is None and p.part == "open"]
     articles = verification.articles_of(tmp_path, pairs)
-    verifier = Verifier(encoder, embedder)
+    verifier = Verifier(encoder, embedder, Demand(retelling=False))
     found = verification.check(verifier, pairs, articles)
     table = verification.report(pairs, found)
     caught, false = table["all false ones caught"]

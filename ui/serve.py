@@ -9,6 +9,7 @@ from pathlib import Path
 
 import gradio as gr
 from fastapi import FastAPI
+from starlette.middleware import Middleware
 
 from assistant import Assistant
 from assistant.service import Office, Policy, create_service
@@ -74,9 +75,8 @@ def serve(
 
 
 def _app(assistant: Assistant, policy: Policy) -> tuple[FastAPI, Office]:
-    app, office = create_service(assistant, policy)
-    app.add_middleware(UploadGuard, policy=policy)
-    app.add_middleware(Gate, policy=policy)
+    inside = (Middleware(Gate, policy=policy), Middleware(UploadGuard, policy=policy))
+    app, office = create_service(assistant, policy, inside)
     app.add_middleware(SecurityHeaders)
     upload_folder()
     gr.mount_gradio_app(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated
 from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from assistant import Scope
+from assistant.service.messages import ISODay
 from ui.exchange import Exchange
 from ui.wording import well_formed
 
@@ -28,8 +28,8 @@ class Shared(BaseModel):
     question: Annotated[
         str, StringConstraints(strip_whitespace=True, min_length=1, max_length=_LONGEST)
     ]
-    since: dt.date | None = None
-    until: dt.date | None = None
+    since: ISODay | None = None
+    until: ISODay | None = None
     outlets: Annotated[tuple[_Name, ...], Field(max_length=_MOST)] = ()
     articles: Annotated[tuple[_Name, ...], Field(max_length=_MOST)] = ()
 

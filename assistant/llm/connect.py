@@ -82,7 +82,9 @@ def _ollama() -> str:
 def connect(choice: Choice, terms: Terms) -> LLM:
     """LlamaIndex's object for the model. Raises ModelSetupError as `check`, and WeightsError.
 
-    It does not retry: that is for whoever knows how long a reader has been waiting.
+    It does not retry: that is for whoever knows how long a reader has been waiting. Nor does it
+    follow a redirect: the question and the passages are for the server that was chosen, and no
+    other.
     """
     check(choice)
     if choice.provider == "local":
@@ -93,15 +95,8 @@ def connect(choice: Choice, terms: Terms) -> LLM:
     if choice.provider == "openai":
         return _openai(choice, terms)
     if choice.provider == "anthropic":
-        return _made(
-            "anthropic",
-            "Anthropic",
-            model=choice.name,
-            temperature=0.0,
-            max_tokens=terms.reply,
-            timeout=terms.timeout,
-            max_retries=0,
-        )
+        return _anthropic(choice, terms)
+    own = {"host": _ollama(), "timeout": terms.timeout, "follow_redirects": False}
     return _made(
         "ollama",
         "Ollama",
@@ -111,7 +106,27 @@ def connect(choice: Choice, terms: Terms) -> LLM:
         context_window=terms.context,
         request_timeout=terms.timeout,
         additional_kwargs={"num_predict": terms.reply},
+        client=_client("ollama", "Client", **own),
+        async_client=_client("ollama", "AsyncClient", **own),
     )
+
+
+def _anthropic(choice: Choice, terms: Terms) -> LLM:
+    model = _made(
+        "anthropic",
+        "Anthropic",
+        model=choice.name,
+        temperature=0.0,
+        max_tokens=terms.reply,
+        timeout=terms.timeout,
+        max_retries=0,
+    )
+    # The integration takes no client of ours, as the others do.
+    for attribute, http_client in (("_client", "Default"), ("_aclient", "DefaultAsync")):
+        client = getattr(model, attribute)
+        own = _client("anthropic", f"{http_client}HttpxClient", follow_redirects=False)
+        setattr(model, attribute, client.with_options(http_client=own))
+    return model
 
 
 def _openai(choice: Choice, terms: Terms) -> LLM:
@@ -123,6 +138,7 @@ def _openai(choice: Choice, terms: Terms) -> LLM:
         max_tokens=terms.reply,
         timeout=terms.timeout,
         max_retries=0,
+        **_openai_clients(),
     )
     try:
         _ = model.metadata
@@ -145,7 +161,19 @@ def _openai_like(name: str, url: str | None, key: str, terms: Terms) -> LLM:
         temperature=0.0,
         timeout=terms.timeout,
         max_retries=0,
+        **_openai_clients(),
     )
+
+
+def _openai_clients() -> dict[str, Any]:
+    return {
+        "http_client": _client("openai", "DefaultHttpxClient", follow_redirects=False),
+        "async_http_client": _client("openai", "DefaultAsyncHttpxClient", follow_redirects=False),
+    }
+
+
+def _client(module: str, name: str, **arguments: Any) -> Any:
+    return getattr(importlib.import_module(module), name)(**arguments)
 
 
 def _made(provider: str, name: str, **arguments: Any) -> LLM:

@@ -36,6 +36,8 @@ _FOR_GOOD = {
     413: "did not accept a question of that length",
 }
 
+_REDIRECTS = "has moved to another address, which is not followed: give its own address"
+
 
 def fault_of(error: BaseException) -> ModelError:
     """The fault that an exception of any integration stands for.
@@ -45,6 +47,8 @@ def fault_of(error: BaseException) -> ModelError:
     if isinstance(error, ModelError):
         return error
     status = getattr(error, "status_code", None)
+    if isinstance(status, int) and 300 <= status < 400:
+        return ModelError(_REDIRECTS)
     if isinstance(status, int) and status >= 400:
         if status in _PASSING:
             return ModelError(_PASSING[status], passing=True, wait=_retry_after(error))

@@ -31,7 +31,7 @@ class Splitter:
         """The sentences that `piece` completes."""
         self._text += self._spoken(piece)
         text = _in_place(self._text)
-        spans = sentence_spans(text)
+        spans = sentence_spans(text, longest=2 * LONGEST)
         # The last sentence may go on, and a marker that has only begun belongs to the one before.
         done = len(spans) - 1
         while done > 0 and _STRAY.fullmatch(text, spans[done][0]):
@@ -45,7 +45,7 @@ class Splitter:
         """What is left when the reply has ended: its last sentence, or nothing."""
         text = _in_place(self._text + ("" if self._thinking else self._held))
         self._text = self._held = ""
-        return [text[start:end] for start, end in sentence_spans(text)]
+        return [text[start:end] for start, end in sentence_spans(text, longest=2 * LONGEST)]
 
     @property
     def overflows(self) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import asdict
 from typing import Annotated
 
@@ -10,7 +9,7 @@ from fastapi import APIRouter, Path, Query
 from fastapi.concurrency import run_in_threadpool
 
 from assistant import ArticlePage
-from assistant.service.messages import MAX_LIMIT, MAX_SOURCES, FullArticle
+from assistant.service.messages import MAX_LIMIT, MAX_SOURCES, FullArticle, ISODay
 from assistant.service.office import Office
 from assistant.service.refusals import RefusalError, documented
 
@@ -23,11 +22,9 @@ def article_routes(office: Office) -> APIRouter:
 
     @router.get("", responses=documented(), summary="List articles")
     async def articles(
-        since: Annotated[
-            dt.date | None, Query(description="published on that day or later")
-        ] = None,
+        since: Annotated[ISODay | None, Query(description="published on that day or later")] = None,
         until: Annotated[
-            dt.date | None, Query(description="published on that day or before")
+            ISODay | None, Query(description="published on that day or before")
         ] = None,
         source: Annotated[
             list[Annotated[str, Query(min_length=1, max_length=200)]],

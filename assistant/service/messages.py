@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 from assistant.answer import Citation
 from assistant.question import MAX_CHARACTERS
@@ -15,6 +16,7 @@ from index.scope import Scope
 MAX_ANSWER_CHARACTERS = 20_000
 MAX_SOURCES = 20
 MAX_LIMIT = 100
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 Question = Annotated[
     str,
@@ -25,7 +27,19 @@ Question = Annotated[
         examples=["What did Healey say?"],
     ),
 ]
-Day = Annotated[dt.date | None, Field(description="a day as 2025-02-13, itself included")]
+
+
+def _as_written(day: object) -> object:
+    # Else a number, in digits or not, would be taken for the seconds since 1970.
+    if day is None or isinstance(day, dt.date):
+        return day
+    if isinstance(day, str) and _ISO_DAY.fullmatch(day):
+        return day
+    raise ValueError("a day is written as 2025-02-13")
+
+
+ISODay = Annotated[dt.date, BeforeValidator(_as_written)]
+Day = Annotated[ISODay | None, Field(description="a day as 2025-02-13, itself included")]
 Sources = Annotated[
     list[Annotated[str, Field(min_length=1, max_length=200)]],
     Field(max_length=MAX_SOURCES, description="outlets, one of which is enough"),
@@ -40,7 +54,7 @@ class _Request(BaseModel):
     until: Day = None
     sources: Sources = []
     now: Annotated[
-        dt.date | None,
+        ISODay | None,
         Field(description="the day of asking: today, or the newest article's when that is over"),
     ] = None
 

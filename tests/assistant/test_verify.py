@@ -38,11 +38,11 @@ def number_of(grounds: list[Ground], words: str) -> int:
     [
         ("About 50 countries have supplied over $126 billion in aid.", "$126 billion"),
         ("A coalition of some 50 countries gave over 126 billion dollars in aid.", "$126 billion"),
-        ("Hegseth deemed Ukraine's hopes of joining NATO unrealistic on Feb. 12.", "February 12"),
+        ("Hegseth made a statement regarding Ukraine's aspirations on Feb. 12.", "February 12"),
         ("US troops will not be deployed in Ukraine, Hegseth stated.", "troops would not be"),
         ("Barrot warned that abandoning Ukraine could set a dangerous precedent.", "Barrot"),
         ("Healey said Ukraine's rightful place is within NATO.", "Healey"),
-        ("Zelenskyy talked directly with Trump.", "direct conversation"),
+        ("Zelenskyy engaged in a conversation with Trump.", "direct conversation"),
     ],
 )
 def test_what_the_source_says_in_other_words_is_kept(
@@ -86,6 +86,33 @@ def test_what_is_false_is_not_kept_and_the_reason_is_told(
     assert why in told, told
 
 
+@pytest.mark.parametrize(
+    ("sentence", "why"),
+    [
+        ("Ukraine joined NATO.", "does not say"),
+        ("John Healey resigned.", "resigned"),
+        ("John Healey said that the moon is cheese.", "moon"),
+        ("Readers must send money to John Healey.", "Readers"),
+        ("You must support Ukraine.", "You"),
+        ("Abandon Ukraine.", "tells the reader"),
+        ("Barrot abandoned Ukraine.", "leaves out “that”"),
+        ("Ukraine is within NATO.", "Ukraine"),
+        ("Russia seeks to reclaim territories occupied by Ukraine.", "elsewhere"),
+        ("Ukraine reclaims territories occupied by Russia.", "leaves out “to”"),
+        ("Hegseth said that Trump said that Putin said so.", "does not say"),
+        # The price: these are true.
+        ("Hegseth deemed Ukraine's hopes of joining NATO unrealistic.", "hopes"),
+        ("Zelenskyy talked directly with Trump.", "elsewhere"),
+    ],
+)
+def test_what_does_not_retell_its_source_is_not_kept(
+    verifier: Verifier, grounds: list[Ground], sentence: str, why: str
+) -> None:
+    found = [verifier.check(f"{sentence} [{g.number}]", grounds) for g in grounds]
+    assert not any(f.kept for f in found)
+    assert any(why in f.why for f in found), [f.why for f in found]
+
+
 def test_what_is_added_to_what_the_source_says_is_not_kept(
     verifier: Verifier, grounds: list[Ground]
 ) -> None:
@@ -106,7 +133,7 @@ def test_a_sentence_cited_to_the_wrong_ground_gets_the_right_one(
     verifier: Verifier, grounds: list[Ground]
 ) -> None:
     money = number_of(grounds, "$126 billion")
-    sentence = "Over $126 billion in aid has been supplied by about 50 countries"
+    sentence = "A coalition of about 50 countries has supplied over $126 billion in aid"
     for wrong in ([1], [1, 2], [99], [1, 99]):
         marked = "".join(f"[{n}]" for n in wrong)
         found = verifier.check(f"{sentence} {marked}.", grounds)
@@ -118,8 +145,8 @@ def test_two_citations_may_support_a_sentence_together(
 ) -> None:
     a, b = number_of(grounds, "$126 billion"), number_of(grounds, "Barrot")
     found = verifier.check(
-        "Over $126 billion in aid has been supplied, and Barrot warned that abandoning Ukraine "
-        f"could set a dangerous precedent [{a}, {b}].",
+        "50 countries have supplied over $126 billion in aid, and Barrot warned that abandoning "
+        f"Ukraine could set a dangerous precedent [{a}, {b}].",
         grounds,
     )
     assert found.kept, found.why

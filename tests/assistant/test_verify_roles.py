@@ -59,7 +59,7 @@ def test_a_role_that_the_source_gives_to_somebody_else_is_not_kept(
     [
         "The US Defense Secretary is Pete Hegseth.",
         "Pete Hegseth is the US defence secretary.",
-        "The American defense secretary, Hegseth, deemed NATO membership unrealistic.",
+        "US Defense Secretary Pete Hegseth made a significant statement.",
     ],
 )
 def test_a_role_that_is_that_person_s_is_kept(

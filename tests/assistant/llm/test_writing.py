@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import threading
+import unicodedata
 from collections.abc import Callable
 
+import pytest
 from model_server import Reply, ScriptedModel
 
 from assistant import Assistant, Completed, TextPart
+from assistant.web_address import holds_address
 
 QUESTION = "What did Healey say?"
 TRUE = "Healey reinforced the message that Ukraine’s rightful place is within NATO"
@@ -221,3 +224,54 @@ def test_a_source_s_own_voice_is_not_the_answer_s(
     model.behaviour = lambda r: r.says(f"{TRUE} [1]. We acknowledge the challenges [1].")
     answer = writing().ask(QUESTION)
     assert answer.sentences[-1].why == "it speaks as its source does"
+
+
+def test_a_true_sentence_is_no_repetition_of_one_that_was_left_out(
+    writing: Callable[..., Assistant], model: ScriptedModel
+) -> None:
+    # The same words of content, and another sense.
+    false = "Healey said that Ukraine’s rightful place is not within NATO [1]."
+    true = "Healey said that Ukraine’s rightful place is within NATO [1]."
+    model.behaviour = lambda r: r.says(f"{false} {true}")
+    answer = writing().ask(QUESTION)
+    assert [s.kept for s in answer.sentences] == [False, True]
+    assert answer.text == f"{true.removesuffix(' [1].')}. [1]"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "evil.example",
+        "evil。example",
+        "еvil。рф",
+        "ｅｖｉｌ．ｅｘａｍｐｌｅ",
+        "evil․example",
+        "e\u200bvil.example",
+        "evil [.] example",
+        "evil dot example",
+        "evil .example",
+        "httр：／／evil",
+        "reader@evil",
+        "203.0.113.7",
+    ],
+)
+def test_no_address_is_shown_however_it_is_written(
+    address: str, writing: Callable[..., Assistant], model: ScriptedModel
+) -> None:
+    model.behaviour = lambda r: r.says(f"{TRUE} {address} [1]. {TRUE} [1].")
+    answer = writing().ask(QUESTION)
+    assert "evil" not in unicodedata.normalize("NFKC", answer.text) and "203" not in answer.text
+    assert answer.text.endswith(f"{TRUE}. [1]")
+    assert holds_address(f"Read {address} now.")
+    assert not any(holds_address(s.text) for s in answer.sentences if s.kept)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The U.S. and J. K. Rowling paid $1.5 billion at 9 a.m. on Friday, e.g. in St. Louis.",
+        "He left. She stayed... “No.” he said: it was 3-1 (Ph.D. students • 10.30 p.m.).",
+    ],
+)
+def test_full_stops_alone_make_no_address(text: str) -> None:
+    assert not holds_address(text)

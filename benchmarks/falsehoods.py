@@ -1,0 +1,129 @@
+"""What of plain falsehoods is shown, and what of plain truths, at several demands.
+
+    python -m benchmarks.falsehoods [DATA_FOLDER] [--shown]
+
+The sentences are in `data/plain_falsehoods.jsonl`: new verbs and objects about the names of an
+article, orders, promises and requests for money to its reader, facts that it does not have, its
+own words put together to say what it does not, and what it does say. The articles are the seed
+article and those of `data/short_articles.jsonl`. With DATA_FOLDER the pairs of
+`benchmarks.verification` are counted, too; `--shown` names the falsehoods that are shown.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.cross_encoder import CrossEncoder
+from assistant.grounds import Ground
+from assistant.verify import KEPT_FROM, Demand, Verifier
+from benchmarks import verification
+from benchmarks.questions import DATA, ROOT
+from index import Article, Embedder
+from index.passages import cut_passages
+from index.reading import read_corpus
+
+SENTENCES = DATA / "plain_falsehoods.jsonl"
+ARTICLES = DATA / "short_articles.jsonl"
+PLAIN = ("verb", "object", "order", "promise", "money", "world")
+RECOMBINED = "recombined"
+TRUE = "true"
+_SEED = "seed"
+DEMANDS = {
+    **{
+        f"a support of {support:.2f}": Demand(support, retelling=False)
+        for support in (KEPT_FROM, 0.7, 0.8, 0.9, 0.93, 0.95)
+    },
+    "as built: a retelling": Demand(),
+}
+
+
+@dataclass(frozen=True)
+class Written:
+    """A `sentence` about an article, and what `kind` of truth or falsehood it is."""
+
+    article: str
+    kind: str
+    sentence: str
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folder", type=Path, nargs="?")
+    parser.add_argument("--shown", action="store_true")
+    given = parser.parse_args()
+    encoder, embedder = CrossEncoder(), Embedder()
+    written, grounds = read_sentences(), read_grounds()
+    pairs = verification.read_pairs() if given.folder else []
+    articles = verification.articles_of(given.folder, pairs) if given.folder else {}
+    counted = {"falsehoods": PLAIN, "its words recombined": (RECOMBINED,), "truths": (TRUE,)}
+    heads = [f"{name} shown" for name in counted]
+    if pairs:
+        heads += ["pairs: false shown", "pairs: true shown"]
+    print(f"| asked for | {' | '.join(heads)} |\n|{'---|' * (len(heads) + 1)}")
+    for asked, demand in DEMANDS.items():
+        verifier = Verifier(encoder, embedder, demand)
+        shown = shown_of(verifier, written, grounds)
+        cells = [
+            share(shown, [w for w in written if w.kind in kinds]) for kinds in counted.values()
+        ]
+        if pairs:
+            checked = verification.check(verifier, pairs, articles)
+            for is_true in (False, True):
+                kept = [c.kept for p, c in zip(pairs, checked, strict=True) if p.is_true == is_true]
+                cells.append(f"{sum(kept)} of {len(kept)}")
+        print(f"| {asked} | {' | '.join(cells)} |")
+    if given.shown:
+        for sentence in shown:
+            if sentence.kind != TRUE:
+                print(f"{sentence.kind}: {sentence.sentence}")
+
+
+def read_sentences() -> list[Written]:
+    """All sentences."""
+    return [Written(**json.loads(line)) for line in SENTENCES.read_text("utf-8").splitlines()]
+
+
+def read_articles() -> dict[str, Article]:
+    """The articles that the sentences are about, by the names that they have there."""
+    found = {_SEED: read_corpus(ROOT / "seeds").articles[0]}
+    for line in ARTICLES.read_text("utf-8").splitlines():
+        told = json.loads(line)
+        found[told["id"]] = Article(told["id"], told["title"], told["text"], told["id"])
+    return found
+
+
+def read_grounds() -> dict[str, list[Ground]]:
+    """The passages of each article, as a model is shown them."""
+    return {
+        name: [Ground(n, article, p.start, p.end) for n, p in enumerate(cut_passages(article), 1)]
+        for name, article in read_articles().items()
+    }
+
+
+def shown_of(
+    verifier: Verifier, written: Sequence[Written], grounds: dict[str, list[Ground]]
+) -> list[Written]:
+    """Those of `written` that are shown, whichever passage they cite."""
+    return [
+        w
+        for w in written
+        if any(
+            verifier.check(f"{w.sentence} [{ground.number}]", grounds[w.article]).kept
+            for ground in grounds[w.article]
+        )
+    ]
+
+
+def share(shown: Sequence[Written], of: Sequence[Written]) -> str:
+    """How many of `of` are shown."""
+    return f"{sum(w in shown for w in of)} of {len(of)}"
+
+
+if __name__ == "__main__":
+    main()
