@@ -19,13 +19,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from assistant.cross_encoder import CrossEncoder
 from assistant.engine import Engine
+from assistant.written.verification.cross_encoder import CrossEncoder
 from benchmarks.questions import ROOT
-from index import Builder, Embedder, Generation, open_published, publish
+from index import Builder, Embedder, Generation, open_published
 from index.errors import AssistantError
-from index.inspection import inspect
-from index.manifest import read_manifest
+from index.generations import publish
+from index.generations.inspection import inspect
+from index.generations.manifest import read_manifest
 
 Ask = Callable[[Generation], object]
 _QUESTIONS = ("What did Healey say?", "When was the Cedar Bridge opened?", "Who is Tom Webb?")

@@ -22,15 +22,22 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.cross_encoder import CrossEncoder
-from assistant.grounds import Ground
-from assistant.verify import COEFFICIENTS, INTERCEPT, KEPT_FROM, Checked, Demand, Verifier
+from assistant.written.grounds import Ground
+from assistant.written.verification.cross_encoder import CrossEncoder
+from assistant.written.verification.verify import (
+    COEFFICIENTS,
+    INTERCEPT,
+    KEPT_FROM,
+    Checked,
+    Demand,
+    Verifier,
+)
 from benchmarks.calibrate import fit
 from benchmarks.questions import DATA, ROOT
 from index import Article, Embedder
 from index.article import article_id
-from index.dates import iso_date
-from index.reading import read_corpus
+from index.reading.corpus import read_corpus
+from index.reading.dates import iso_date
 
 PAIRS = DATA / "verification.jsonl"
 KINDS = ("number", "date", "name", "place", "negation", "speaker", "added")

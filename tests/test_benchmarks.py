@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from assistant import Assistant
-from assistant.cross_encoder import CrossEncoder
+from assistant.written.verification.cross_encoder import CrossEncoder
 from benchmarks import (
     calibrate,
     choices,
@@ -24,8 +24,8 @@ from benchmarks import (
 )
 from benchmarks.questions import DATA, Labelled, read_questions
 from index import Article
-from index.sentences import sentence_spans
-from index.terms import search_terms
+from index.text.sentences import sentence_spans
+from index.text.terms import search_terms
 
 
 def of_the_seed(count: int) -> list[Labelled]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from shell import ROOT, run
 
-from index import publish
+from index.generations import publish
 
 
 @pytest.fixture

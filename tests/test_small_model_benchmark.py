@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant
-from assistant.examples import Example
+from assistant.evaluation.examples import Example
 from benchmarks import small_model
 
 QUESTION = Example("How much aid has Ukraine received?", ("$126.5 billion",))

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.cross_encoder import CrossEncoder
-from assistant.verify import Demand, Verifier
+from assistant.written.verification.cross_encoder import CrossEncoder
+from assistant.written.verification.verify import Demand, Verifier
 from benchmarks import verification
 from index import Embedder
 

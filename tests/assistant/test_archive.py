@@ -8,9 +8,9 @@ import re
 import pytest
 
 from assistant import Answer, Assistant
-from assistant.archive import ArchiveRequest, Wanted, read_request
-from assistant.archive_search import open_search
-from assistant.bylines import read_byline
+from assistant.answers.archive.read import ArchiveRequest, Wanted, read_request
+from assistant.answers.archive.search import open_search
+from assistant.understand.bylines import read_byline
 from index import Generation, open_published
 
 NOW = dt.date(2024, 6, 30)

@@ -6,14 +6,15 @@ import time
 
 import pytest
 
-from assistant import Assistant, summary
-from assistant.followup import standalone_question
-from assistant.people import reference
-from assistant.question import MAX_CHARACTERS, clean, core, parse
-from assistant.sentence import MAX_WORDS, sentences_of
+from assistant import Assistant
+from assistant.answers import summary
+from assistant.english.people import reference
+from assistant.evidence.sentence import MAX_WORDS, sentences_of
+from assistant.understand.followup.resolve import standalone_question
+from assistant.understand.question import MAX_CHARACTERS, clean, core, parse
 from index import Article
-from index.passages import cut_passages
-from index.sentences import sentence_spans
+from index.text.passages import cut_passages
+from index.text.sentences import sentence_spans
 
 HOSTILE_QUESTIONS = [
     "summarize " + "!" * 1900 + "a b c",

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from assistant import Assistant
-from assistant.followup import standalone_question
+from assistant.understand.followup.resolve import standalone_question
 
 HEALEY = (
     "What did Healey say?",

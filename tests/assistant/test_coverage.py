@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from assistant import Assistant, Scope
-from assistant.periods import MOST, periods
+from assistant.understand.time.periods import MOST, periods
 
 DAY = dt.timedelta(days=1)
 

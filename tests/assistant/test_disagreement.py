@@ -8,7 +8,7 @@ import re
 import pytest
 
 from assistant import Answer, Assistant
-from assistant.amounts import Amount, amounts_in
+from assistant.english.amounts import Amount, amounts_in
 
 ARTICLES = {
     "quake-1": (

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant
-from assistant.dressing import undressed
-from assistant.sentence import pieces_of
+from assistant.english.dressing import undressed
+from assistant.evidence.sentence import pieces_of
 
 
 @pytest.mark.parametrize(

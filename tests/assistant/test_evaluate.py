@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from shell import run
 
-from assistant.examples import ExamplesError, read_examples
-from assistant.measures import area, curve, first_words, holds, reliability
+from assistant.evaluation.examples import ExamplesError, read_examples
+from assistant.evaluation.measures import area, curve, first_words, holds, reliability
 
 
 def test_gold_words_are_compared_without_case_punctuation_and_articles() -> None:

@@ -14,11 +14,11 @@ import pytest
 from typer.testing import CliRunner
 
 from assistant import Answer, Assistant
-from assistant import feedback as module
-from assistant.cli import app
-from assistant.examples import ExamplesError, read_examples
-from assistant.feedback import Feedback, FeedbackError, append, example, read_latest
+from assistant.evaluation import feedback as module
+from assistant.evaluation.examples import ExamplesError, read_examples
+from assistant.evaluation.feedback import Feedback, FeedbackError, append, example, read_latest
 from assistant.settings import load_settings
+from assistant.shell.cli import app
 
 ASKED = dt.datetime(2025, 2, 13, 9, tzinfo=dt.UTC)
 

@@ -1,5 +1,5 @@
 from assistant import Assistant
-from assistant.follow_ups import topic_of
+from assistant.offers.follow_ups import topic_of
 
 HEALEY = "What did Healey say?"
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from assistant.followup import standalone_question
+from assistant.understand.followup.resolve import standalone_question
 
 Turn = tuple[str, str]
 

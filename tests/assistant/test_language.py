@@ -8,8 +8,8 @@ import time
 
 import pytest
 
-from assistant.language import language_of
-from assistant.noise import Typed, what_is_it
+from assistant.understand.language import language_of
+from assistant.understand.noise import Typed, what_is_it
 
 # None of these was looked at when the thresholds were chosen.
 FOREIGN = """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.markers import read
+from assistant.written.markers import read
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant import Answer, Article, Assistant, Scope
-from assistant.article_questions import About, asked_of_article
+from assistant.answers.archive.article_questions import About, asked_of_article
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant import Assistant
-from assistant.parts import split, unanswered
+from assistant.understand.parts import split, unanswered
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from assistant import Answer, Assistant
-from assistant.citations import day_heads
-from assistant.years import years_told
+from assistant.answers.citations import day_heads
+from assistant.understand.time.years import years_told
 
 NOW = dt.date(2022, 12, 1)
 ARTICLES = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.polarity import opposed
+from assistant.written.verification.polarity import opposed
 
 
 def literally(a: str, b: str) -> bool:

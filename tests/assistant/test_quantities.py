@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 
-from assistant.named_days import named_days
-from assistant.named_days import unsupported as without_day
-from assistant.quantities import quantities, unsupported
+from assistant.english.named_days import named_days
+from assistant.english.named_days import unsupported as without_day
+from assistant.english.quantities import quantities, unsupported
 
 PUBLISHED = dt.date(2025, 2, 13)  # a Thursday
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from assistant import smalltalk, summary
-from assistant.names import place_keys
-from assistant.people import mentions, reference
-from assistant.question import Kind, Sort, core, parse
-from assistant.readable import readable
-from assistant.speech import speaks
-from index.sentences import sentence_spans
-from index.terms import term
+from assistant.answers import summary
+from assistant.english.names import place_keys
+from assistant.english.people import mentions, reference
+from assistant.english.readable import readable
+from assistant.english.speech import speaks
+from assistant.understand import smalltalk
+from assistant.understand.question import Kind, Sort, core, parse
+from index.text.sentences import sentence_spans
+from index.text.terms import term
 
 
 @pytest.mark.parametrize(

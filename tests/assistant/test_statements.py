@@ -7,8 +7,8 @@ import time
 import pytest
 
 from assistant import Answer, Assistant
-from assistant.speakers import full_name, is_speaker, read_speaker
-from assistant.utterances import utterances
+from assistant.english.speakers import full_name, is_speaker, read_speaker
+from assistant.english.utterances import utterances
 
 WEDDING = """---
 title: A harbour for Northport

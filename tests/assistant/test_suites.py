@@ -18,9 +18,7 @@ FLOORS = {"cases": 0.8, "seed": 0.9}
 
 
 @pytest.fixture(scope="module")
-def corpora(
-    assistant: Assistant, tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, Assistant]:
+def corpora(assistant: Assistant, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Assistant]:
     cases = Assistant.open(corpus=SUITES / "cases", index_dir=tmp_path_factory.mktemp("cases"))
     return {"cases": cases, "seed": assistant}
 
@@ -38,9 +36,7 @@ def is_right(answer: Answer, line: dict[str, object]) -> bool:
 
 
 @pytest.mark.parametrize("name", sorted(FLOORS))
-def test_as_many_of_a_suite_as_its_floor_go_right(
-    corpora: dict[str, Assistant], name: str
-) -> None:
+def test_as_many_of_a_suite_as_its_floor_go_right(corpora: dict[str, Assistant], name: str) -> None:
     lines = (SUITES / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     asked = [json.loads(line) for line in lines]
     wrong = []

@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.turned_round import questions_of
+from assistant.offers.turned_round import questions_of
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from assistant.cross_encoder import CrossEncoder
-from assistant.grounds import Ground
-from assistant.verify import Verifier
+from assistant.written.grounds import Ground
+from assistant.written.verification.cross_encoder import CrossEncoder
+from assistant.written.verification.verify import Verifier
 from index import Article, Embedder
 
 

@@ -6,10 +6,10 @@ import time
 
 import pytest
 
-from assistant.claimed_role import misplaced_role
-from assistant.cross_encoder import CrossEncoder
-from assistant.grounds import Ground
-from assistant.verify import Verifier
+from assistant.written.grounds import Ground
+from assistant.written.verification.claimed_role import misplaced_role
+from assistant.written.verification.cross_encoder import CrossEncoder
+from assistant.written.verification.verify import Verifier
 from index import Article, Embedder
 
 _TOWN = Article(

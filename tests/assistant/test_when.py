@@ -9,8 +9,8 @@ import time
 
 import pytest
 
-from assistant.event_bounds import EventBound, read_event_bound
-from assistant.when import Period, read_period
+from assistant.understand.time.events import EventBound, read_event_bound
+from assistant.understand.time.when import Period, read_period
 
 NOW = dt.date(2024, 3, 13)  # a Wednesday
 

@@ -1,7 +1,7 @@
 import pytest
-
-from assistant.question import parse
 from assistant.who import describes, is_turned_round, names_the_doer
+
+from assistant.understand.question import parse
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,12 @@ import pytest
 from web_server import TEXT, Answer, Site, feed, item, story
 
 from index import Article
-from index.acquire import Acquired, acquire
 from index.article import article_id
 from index.errors import ArticleError, AssistantError, CorpusError, FetchError
-from index.file_names import page_name, safe_name
-from index.reading import read_article
-from index.web_files import keep_article
+from index.intake.acquire import Acquired, acquire
+from index.intake.file_names import page_name, safe_name
+from index.intake.web_files import keep_article
+from index.reading.corpus import read_article
 
 
 @pytest.fixture

@@ -15,8 +15,9 @@ from test_chroma_server import ChromaServer, own
 
 from assistant import Assistant
 from assistant.settings import SettingsError, load_settings
-from index import Embedder, publish
+from index import Embedder
 from index.errors import VectorsUnreachableError
+from index.generations import publish
 
 
 class Odd(BaseHTTPRequestHandler):

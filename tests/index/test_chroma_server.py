@@ -18,8 +18,9 @@ from crashing import Crashing
 from newsroom import Newsroom, bridge
 
 from assistant import Assistant
-from index import Embedder, publish
+from index import Embedder
 from index.errors import IndexUnavailableError, VectorsUnreachableError
+from index.generations import publish
 
 
 class ChromaServer:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from index.corpus_files import corpus_files
-from index.skipped import Skipped
+from index.reading.corpus_files import corpus_files
+from index.reading.skipped import Skipped
 
 
 def listed(folder: Path) -> tuple[list[str], dict[str, str]]:

@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 from newsroom import Newsroom, bridge
 
-from index import Embedder, publish
+from index import Embedder
 from index.errors import IndexUnavailableError
-from index.rollback import roll_back
+from index.generations import publish
+from index.generations.rollback import roll_back
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from index.dates import dateline, iso_date
+from index.reading.dates import dateline, iso_date
 
 
 @pytest.mark.parametrize(

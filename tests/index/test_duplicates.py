@@ -14,10 +14,10 @@ import pytest
 
 from benchmarks import duplicates as benchmark
 from index.article import Article
-from index.duplicates import Member, Pair, compare_similar, superseded
-from index.passages import Passage, cut_passages
-from index.signatures import PERMUTATIONS, signature, similar
-from index.stories import Stories, stories
+from index.text.duplicates import Member, Pair, compare_similar, superseded
+from index.text.passages import Passage, cut_passages
+from index.text.signatures import PERMUTATIONS, signature, similar
+from index.text.stories import Stories, stories
 
 LEAD = (
     "A magnitude 6.4 earthquake struck the island of Veltmark early on Tuesday, killing at least "

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from index import Article, Embedder, weights
-from index.encoder import Encoder, exact_levels
 from index.errors import WeightsError
-from index.passages import cut_passages
+from index.text.passages import cut_passages
+from index.vectors.encoder import Encoder, exact_levels
 
 TEXTS = [
     "what did healey say?",

@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 from newsroom import PLACES, Newsroom
 
-from index import Embedder, Generation, publish
+from index import Embedder, Generation
 from index.article import article_id
-from index.reading import read_corpus
+from index.generations import publish
+from index.reading.corpus import read_corpus
 
 _ARTICLES = 60
 _QUESTIONS = (
@@ -96,8 +97,8 @@ def test_ten_updates_with_removals_answer_as_one_build(
     (once.folder / "corpus").symlink_to(folded.corpus)
     once.builder.build()
     # So small an archive would never be in several segments.
-    monkeypatch.setattr("index.fold._SMALL", 0)
-    monkeypatch.setattr("index.fold._RATIO", 0)
+    monkeypatch.setattr("index.generations.fold._SMALL", 0)
+    monkeypatch.setattr("index.generations.fold._RATIO", 0)
     grow(spread, seed, sentences)
     built = once.open()
     for room, segments in ((folded, 1), (spread, 4)):

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import ArticleError
-from index.feeds import Feed, is_feed, parse_feed
-from index.read_options import Limits
+from index.intake.feeds import Feed, is_feed, parse_feed
+from index.reading.options import Limits
 
 RSS = (
     '<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour &amp; Post</title>{}'

@@ -9,9 +9,9 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 from web_server import Answer, Site, serve
 
-from index.addresses import is_public
 from index.errors import FetchError
-from index.fetch import MAX_REDIRECTS, USER_AGENT, Fetched, fetch
+from index.intake.addresses import is_public
+from index.intake.fetch import MAX_REDIRECTS, USER_AGENT, Fetched, fetch
 
 
 def get(url: str, **limits: float) -> Fetched:

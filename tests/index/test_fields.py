@@ -4,8 +4,8 @@ import pickle
 
 import pytest
 
-from index.fields import Fields, Record
-from index.reading import Limits, ReadOptions
+from index.reading.corpus import Limits, ReadOptions
+from index.reading.fields import Fields, Record
 
 
 def test_names_are_found_in_any_spelling_and_best_first() -> None:

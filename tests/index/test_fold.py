@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from index.fold import to_fold
-from index.manifest import SegmentUse
+from index.generations.fold import to_fold
+from index.generations.manifest import SegmentUse
 
 
 def uses(*passages: int) -> list[SegmentUse]:

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant
-from index import Article, Builder, Embedder, Generation, open_published, publish
+from index import Article, Builder, Embedder, Generation, open_published
 from index.errors import AssistantError, CorpusError, IndexBusyError, IndexUnavailableError
+from index.generations import publish
 from index.scope import EVERYTHING, Scope
 
 

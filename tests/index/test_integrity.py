@@ -17,11 +17,12 @@ from crashing import Crashing
 from newsroom import Newsroom, bridge
 
 from benchmarks import damage
-from index import Embedder, open_published, publish, sums
-from index.embedded_vectors import EmbeddedVectors
+from index import Embedder, open_published
 from index.errors import AssistantError, IndexDamagedError, IndexUnavailableError
-from index.inspection import inspect
-from index.rollback import roll_back
+from index.generations import publish, sums
+from index.generations.inspection import inspect
+from index.generations.rollback import roll_back
+from index.vectors.embedded_vectors import EmbeddedVectors
 
 # All ten flips are tried by `python -m benchmarks.damage`.
 _FLIPS = 2

@@ -13,7 +13,7 @@ import pytest
 from newsroom import PLACES, Newsroom, bridge
 
 from index import Embedder
-from index.corpus_files import corpus_files
+from index.reading.corpus_files import corpus_files
 
 
 @pytest.fixture

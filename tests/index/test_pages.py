@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from index.errors import ArticleError
-from index.formats.html import html_text, parse_page
+from index.reading.formats.html import html_text, parse_page
 
 PAGES = Path(__file__).parent / "pages"
 WORDS = "The city council voted on Thursday to build a bridge, ending a long dispute. "

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from index import Article
 from index.article import article_id
-from index.passages import MAX_WORDS, cut_passages
-from index.sentences import sentence_spans
+from index.text.passages import MAX_WORDS, cut_passages
+from index.text.sentences import sentence_spans
 
 
 def article_of(text: str) -> Article:

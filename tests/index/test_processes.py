@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from index.article import Article
-from index.workers import WorkerError, analyse_all
+from index.text.workers import WorkerError, analyse_all
 
 _ROOT = Path(__file__).parents[2]
 _TEXT = "The bridge across the river was opened on Monday by the mayor of the town. " * 100
@@ -32,7 +32,9 @@ def workers_of(process: int) -> list[int]:
         ("ps", "-eo", "pid=,ppid=,args="), capture_output=True, text=True, check=True
     ).stdout
     rows = [line.split(None, 2) for line in found.splitlines()]
-    return [int(row[0]) for row in rows if int(row[1]) == process and "index.workers" in row[2]]
+    return [
+        int(row[0]) for row in rows if int(row[1]) == process and "index.text.workers" in row[2]
+    ]
 
 
 def wait_for_workers(process: int) -> list[int]:

@@ -12,7 +12,7 @@ import pytest
 
 from index.article import Article
 from index.errors import ArticleError
-from index.reading import Limits, ReadOptions, read_article, read_corpus, read_file
+from index.reading.corpus import Limits, ReadOptions, read_article, read_corpus, read_file
 
 
 def refused(path: Path, options: ReadOptions | None = None) -> str:

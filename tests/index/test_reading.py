@@ -7,8 +7,8 @@ import pytest
 
 from index import Article
 from index.errors import ArticleError, CorpusError
-from index.formats.text import parse_article
-from index.reading import read_corpus
+from index.reading.corpus import read_corpus
+from index.reading.formats.text import parse_article
 
 
 def test_seed_article_has_its_title_and_no_empty_tail(article: Article) -> None:

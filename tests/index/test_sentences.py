@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from index import Article
-from index.sentences import clause_spans, sentence_spans
+from index.text.sentences import clause_spans, sentence_spans
 
 
 def split(text: str) -> list[str]:

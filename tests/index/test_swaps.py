@@ -9,7 +9,8 @@ from pathlib import Path
 from newsroom import Newsroom, bridge
 
 from assistant import Assistant
-from index import Embedder, publish
+from index import Embedder
+from index.generations import publish
 
 _GENERATIONS = 6
 _READERS = 4

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.terms import search_terms, term
+from index.text.terms import search_terms, term
 
 
 @pytest.mark.parametrize(

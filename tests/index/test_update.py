@@ -11,11 +11,11 @@ import pytest
 from newsroom import PLACES, Newsroom, bridge
 
 from index import Embedder
-from index.embedding import Vectors
 from index.errors import CorpusError, IndexUnavailableError
-from index.fold import to_fold
-from index.manifest import SegmentUse
-from index.rollback import roll_back
+from index.generations.fold import to_fold
+from index.generations.manifest import SegmentUse
+from index.generations.rollback import roll_back
+from index.vectors.embedding import Vectors
 
 
 class CountingEmbedder(Embedder):

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from assistant.editing import Editor, Pasted, PastedError
+from assistant.editing.editing import Editor, Pasted, PastedError
 from assistant.settings import Settings
 from index.article import Article
 from index.errors import ArticleError, CorpusError
-from index.file_names import safe_name
-from index.pasted import keep_pasted
-from index.read_options import DEFAULT_OPTIONS
-from index.reading import read_corpus
-from index.uploads import take_files
+from index.intake.file_names import safe_name
+from index.intake.pasted import keep_pasted
+from index.intake.uploads import take_files
+from index.reading.corpus import read_corpus
+from index.reading.options import DEFAULT_OPTIONS
 
 HOSTILE = (
     "A: \"b\" 'c' #d\n---\nsource: Forged\u2028url: http://evil.example\x85[x] &z *a !b %c | @`"

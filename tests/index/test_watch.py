@@ -10,7 +10,7 @@ from queue import Empty, SimpleQueue
 
 import pytest
 
-from index.watch import changes
+from index.intake.watch import changes
 
 
 class Watching:

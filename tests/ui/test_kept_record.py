@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from assistant import Assistant
-from ui.asking import ask
-from ui.exchange import Exchange, Exchanges
-from ui.kept import INTERRUPTED, LONGEST, MOST_TURNS, KeptError, read, record, restored
+from ui.ask.asking import ask
+from ui.ask.exchange import Exchange, Exchanges
+from ui.keeping.kept import INTERRUPTED, LONGEST, MOST_TURNS, KeptError, read, record, restored
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ui.uploads import upload_folder
+from ui.editors.uploads import upload_folder
 
 
 def test_only_the_folders_of_dead_processes_are_removed(

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from reader import Reader
 
 from assistant import Assistant
-from ui.coverage_chart import period_of
+from ui.narrowing.coverage_chart import period_of
 
 WEBB = "What did Tom Webb say?"
 

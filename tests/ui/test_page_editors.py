@@ -18,7 +18,7 @@ from serving import serving
 
 from assistant import Assistant
 from assistant.service import Policy
-from index.writer import AtWork
+from index.generations.writer import AtWork
 from ui import create_app
 
 # By the form of the file: what was done to what, and by whom.
@@ -175,7 +175,7 @@ def test_addresses_of_this_machine_are_not_fetched(
 def test_a_page_and_a_feed_are_fetched_and_answer(
     editor: EditorAtPage, newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.addresses.is_public", lambda address: address == "127.0.0.1")
+    monkeypatch.setattr("index.intake.addresses.is_public", lambda address: address == "127.0.0.1")
     with web_server.serve() as site:
         told = "<p>The Cedar Viaduct was designed by the engineer Ines Corta.</p>"
         page = site.page("/viaduct", web_server.story("The Cedar Viaduct", extra=told))
@@ -259,7 +259,7 @@ def test_an_update_goes_on_when_the_page_is_left_and_is_seen_again(
 def test_a_writer_elsewhere_is_shown_and_waited_for(
     editor: EditorAtPage, newsroom: Newsroom
 ) -> None:
-    from index import publish
+    from index.generations import publish
 
     index_dir = newsroom.assistant.settings.index_dir
     with publish.writing(index_dir) as writer:

@@ -15,7 +15,7 @@ from serving import serving
 from assistant import Assistant
 from assistant.service import Policy
 from ui import create_app
-from ui.uploads import upload_folder
+from ui.editors.uploads import upload_folder
 
 
 @pytest.fixture(scope="module")

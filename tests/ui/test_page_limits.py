@@ -14,8 +14,8 @@ from serving import serving
 
 from assistant import EVERYTHING, Assistant, Scope
 from ui import create_app
-from ui.limits import LimitError, lifted, limited
-from ui.spans import iso_day, span
+from ui.ask.spans import iso_day, span
+from ui.narrowing.limits import LimitError, lifted, limited
 
 CARS = "How many cars a day did the Harbour Bridge carry?"
 

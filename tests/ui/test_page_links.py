@@ -12,8 +12,8 @@ from reader import Reader
 from staged import Staged
 
 from assistant import Scope
-from ui.exchange import Exchange
-from ui.shared import link
+from ui.ask.exchange import Exchange
+from ui.keeping.shared import link
 
 HEALEY = "what did healey say?"
 

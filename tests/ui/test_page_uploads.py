@@ -22,7 +22,7 @@ from serving import serving
 
 from assistant.service import Policy
 from ui import create_app
-from ui.uploads import upload_folder
+from ui.editors.uploads import upload_folder
 
 ROUTE = "/gradio_api/upload"
 TOKEN = "a-token-for-the-tests-of-the-page"

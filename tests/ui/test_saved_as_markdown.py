@@ -10,10 +10,10 @@ import pytest
 from markdown_it import MarkdownIt
 
 from assistant import Assistant
-from ui.asking import ask
-from ui.exchange import Exchange, Exchanges
-from ui.export import exported, file_name, markdown, plain
-from ui.kept import read, record
+from ui.ask.asking import ask
+from ui.ask.exchange import Exchange, Exchanges
+from ui.keeping.export import exported, file_name, markdown, plain
+from ui.keeping.kept import read, record
 
 HOSTILE = (
     "# Title\n\n## <script>alert(1)</script> [a](javascript:alert(2)) ![i](http://evil.example/x.png)"

@@ -10,7 +10,7 @@ from model_server import ScriptedModel, serve_model
 from pydantic import SecretStr
 
 from assistant import Assistant
-from assistant.prose import open_prose
+from assistant.written.prose import open_prose
 
 Writing = Callable[..., Assistant]
 

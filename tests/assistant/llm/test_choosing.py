@@ -6,10 +6,10 @@ import sys
 
 import pytest
 
-from assistant.llm import connect, local
-from assistant.llm.choice import Choice, read_choice
-from assistant.llm.faults import ModelSetupError, fault_of
 from assistant.settings import SettingsError, load_settings
+from assistant.written.model import connect, local
+from assistant.written.model.choice import Choice, read_choice
+from assistant.written.model.faults import ModelSetupError, fault_of
 
 
 @pytest.mark.parametrize(

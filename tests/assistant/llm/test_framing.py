@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from assistant.llm.framing import Unframing
+from assistant.written.model.framing import Unframing
 
 
 @pytest.mark.parametrize(

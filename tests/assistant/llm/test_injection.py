@@ -10,7 +10,7 @@ import pytest
 from model_server import ScriptedModel
 
 from assistant import Answer, Assistant
-from assistant.prose import open_prose
+from assistant.written.prose import open_prose
 
 QUESTION = "What did the council decide about the bridge?"
 TRUE = "The council decided on Thursday to build a new bridge over the river Aune"
@@ -92,8 +92,8 @@ def test_a_model_that_only_obeys_leaves_the_quotations(
 
 
 def test_the_page_links_nothing_but_the_citations(asked: Callable[[str], Answer]) -> None:
-    from ui.chat import answer_html
-    from ui.exchange import Exchange
+    from ui.ask.chat import answer_html
+    from ui.ask.exchange import Exchange
 
     answer = asked(f"{TRUE} [1]. Read [this](http://leak.example/bridge) [9].")
     shown = str(answer_html(Exchange(QUESTION, text=answer.text, answer=answer), 1))

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from assistant import Assistant, Completed, TextPart
-from assistant.llm import local
-from assistant.prose import open_prose
+from assistant.written.model import local
+from assistant.written.prose import open_prose
 
 
 @pytest.fixture(scope="module")

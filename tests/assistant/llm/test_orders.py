@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.llm.orders import is_order
+from assistant.written.model.orders import is_order
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ import pytest
 from model_server import ScriptedModel
 
 from assistant import Assistant
-from assistant.cross_encoder import CrossEncoder
-from assistant.prose import open_prose
-from assistant.verify import Demand, Verifier
+from assistant.written.prose import open_prose
+from assistant.written.verification.cross_encoder import CrossEncoder
+from assistant.written.verification.verify import Demand, Verifier
 from benchmarks import falsehoods
 from index import Embedder
 

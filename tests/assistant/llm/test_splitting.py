@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from assistant.llm.prompt import harmless
-from assistant.llm.splitting import Splitter
+from assistant.written.model.prompt import harmless
+from assistant.written.model.splitting import Splitter
 
 REPLY = (
     "<think>Is it [3]? Yes.</think>Mr. Healey said “no.” [1] He met Barrot in the U.S. [1, 2] "

@@ -11,7 +11,7 @@ import pytest
 from model_server import Reply, ScriptedModel
 
 from assistant import Assistant, Completed, TextPart
-from assistant.web_address import holds_address
+from assistant.english.web_address import holds_address
 
 QUESTION = "What did Healey say?"
 TRUE = "Healey reinforced the message that Ukraine’s rightful place is within NATO"

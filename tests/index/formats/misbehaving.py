@@ -6,7 +6,7 @@ import os
 import signal
 from typing import Any
 
-from index.skipped import Skipped
+from index.reading.skipped import Skipped
 
 
 def chatty(content: bytes) -> Skipped:

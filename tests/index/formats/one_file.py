@@ -8,8 +8,8 @@ import pytest
 
 from index.article import Article
 from index.errors import ArticleError
-from index.read_options import Limits, ReadOptions
-from index.reading import read_article
+from index.reading.corpus import read_article
+from index.reading.options import Limits, ReadOptions
 
 
 def read(path: Path, content: bytes, limits: Limits | None = None) -> Article:

@@ -13,11 +13,11 @@ from one_file import read, refused
 from printed import article_pdf
 
 from index.article import Article
-from index.bounded import parse_bounded
 from index.errors import ArticleError
-from index.read_options import Limits
-from index.reading import read_file
-from index.skipped import Skipped
+from index.reading.bounded import parse_bounded
+from index.reading.corpus import read_file
+from index.reading.options import Limits
+from index.reading.skipped import Skipped
 
 ROOT = Path(__file__).parents[3]
 

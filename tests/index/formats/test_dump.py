@@ -11,8 +11,8 @@ import pytest
 
 from index.article import Article, article_id
 from index.errors import ArticleError
-from index.fields import Fields
-from index.reading import Limits, ReadOptions, Skipped, read_file
+from index.reading.corpus import Limits, ReadOptions, Skipped, read_file
+from index.reading.fields import Fields
 
 ARTICLE = {
     "url": "https://example.com/2025/bridge",

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from index.cleaning import clean_text
-from index.formats.markup import plain_text
+from index.reading.cleaning import clean_text
+from index.reading.formats.markup import plain_text
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from one_file import read, refused
 from printed import article_pdf, encrypted, pdf
 
 from index.errors import ArticleError
-from index.read_options import Limits
+from index.reading.options import Limits
 
 SENTENCE = "The council approved the new bridge after a debate that went on for nine long hours. "
 
