@@ -98,7 +98,7 @@ def test_a_killed_build_leaves_the_published_generation(
         "segment.np.save = lambda *a: os.kill(os.getpid(), 9)\n"
         "Builder(Path(sys.argv[1]), Path(sys.argv[2])).build()"
     )
-    corpus = Path(__file__).parents[2] / "seeds"
+    corpus = Path(__file__).parents[3] / "seeds"
     died = subprocess.run([sys.executable, "-c", code, str(corpus), str(index_copy)], check=False)
     assert died.returncode == -9
     assert publish.current(index_copy) == before

@@ -20,7 +20,7 @@ from assistant import Assistant, OtherSource
 from assistant.status import Status
 from ui.masthead import searched_by
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 # Asks the same question until it is told to stop, and counts what went wrong.
 _LOOP = """

@@ -19,7 +19,7 @@ from index.reading.corpus import read_file
 from index.reading.options import Limits
 from index.reading.skipped import Skipped
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 
 
 def test_every_format_can_be_read_in_a_worker_process(tmp_path: Path) -> None:

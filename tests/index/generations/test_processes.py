@@ -17,7 +17,7 @@ import pytest
 from index.article import Article
 from index.text.workers import WorkerError, analyse_all
 
-_ROOT = Path(__file__).parents[2]
+_ROOT = Path(__file__).parents[3]
 _TEXT = "The bridge across the river was opened on Monday by the mayor of the town. " * 100
 
 
