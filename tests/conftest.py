@@ -60,8 +60,8 @@ def embedder(assistant: Assistant) -> Embedder:
 
 
 @pytest.fixture(scope="session")
-def encoder(assistant: Assistant) -> CrossEncoder:
-    return assistant._encoder
+def encoder() -> CrossEncoder:
+    return CrossEncoder()
 
 
 @pytest.fixture

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from benchmarks import answers, confidence, ranking
+from assistant.answers.confidence import COEFFICIENTS
+from benchmarks import answers, calibrate
 
 ARTICLES = [
     {
@@ -67,18 +70,19 @@ def test_a_year_s_questions_are_asked_and_measured(
     assert len(details.read_text("utf-8").splitlines()) == 2
 
 
-def test_rankings_and_clues_are_looked_at(folder: Path) -> None:
-    asked = ranking.ask(folder, 2022, folder / "work", every=1)
-    assert [a.places["BM25 alone"] for a in asked] == [1, 1]
-    sentences = [a.sentences for a in asked]
-    weights = ranking.fit([(sentences, 1)], without="echoed")
-    assert ranking.first_right(sentences, weights) == 1
-
-
-def test_what_confidence_is_fitted_on_has_both_labels(folder: Path) -> None:
-    names, rows, ruled, labels = confidence.archive(folder, folder / "work", every=1)
-    assert "stale" in names and rows.shape == (len(labels), len(names)) and len(ruled) == len(rows)
-    assert set(labels.tolist()) == {True, False}
+def test_what_confidence_is_fitted_on_has_both_labels(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marked = {"a": "E-1", "u": ARTICLES[0]["url"], "n": 1, "set": "fresh", "q": "Who opened it?"}
+    own = folder / "own.jsonl"
+    own.write_text(json.dumps({**marked, "s": [0]}) + "\n", encoding="utf-8")
+    monkeypatch.setattr(calibrate, "OWN", own)
+    given = argparse.Namespace(folder=folder, work=folder / "work", every=1)
+    asked = calibrate.measure(given, "tuned")
+    assert {a.answerable for a in asked} == {True, False}
+    rows = np.array([a.row for a in asked])
+    assert rows.shape == (len(asked), len(COEFFICIENTS))
+    assert np.isfinite(calibrate.fit(rows, np.array([float(a.right) for a in asked]))).all()
 
 
 def test_the_halves_of_a_year_share_no_question(folder: Path) -> None:

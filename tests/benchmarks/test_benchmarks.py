@@ -5,14 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from assistant import Assistant
-from assistant.written.verification.cross_encoder import CrossEncoder
 from benchmarks import (
-    calibrate,
-    choices,
     crowd,
     endurance,
     followups,
@@ -22,15 +18,9 @@ from benchmarks import (
     soak,
     terms,
 )
-from benchmarks.questions import DATA, Labelled, read_questions
 from index import Article
 from index.text.sentences import sentence_spans
 from index.text.terms import search_terms
-
-
-def of_the_seed(count: int) -> list[Labelled]:
-    questions = read_questions(DATA / "calibration_questions.jsonl")
-    return [q for q in questions if q.article == "seeds"][:count]
 
 
 def test_seed_answers_are_exact_and_mostly_right(assistant: Assistant) -> None:
@@ -43,22 +33,6 @@ def test_seed_answers_are_exact_and_mostly_right(assistant: Assistant) -> None:
 def test_latency_is_measured_by_stage(assistant: Assistant) -> None:
     medians = latency.warm(assistant, rounds=1)
     assert {"retrieve", "read", "verify", "total"} <= set(medians)
-
-
-def test_calibration_fits_the_signs_it_is_given(tmp_path: Path) -> None:
-    articles = calibrate.find_articles(tmp_path, {"seeds"})
-    names, rows, ruled, labels, _ = calibrate.measure(of_the_seed(8), articles)
-    weights = calibrate.fit(names, rows, labels)
-    assert rows.shape == (8, len(names)) and ruled.shape == (8,)
-    assert np.isfinite(weights).all()
-    assert weights[names.index("logit")] >= 0 >= weights[names.index("absent")]
-
-
-def test_choices_are_weighed(tmp_path: Path, encoder: CrossEncoder) -> None:
-    articles = calibrate.find_articles(tmp_path, {"seeds"})
-    answerable = [q for q in of_the_seed(8) if q.answerable]
-    items = choices.ranked_questions(answerable, articles, encoder)
-    assert 0 <= choices.share_first(items) <= 1
 
 
 def test_an_archive_is_built_and_updated(
