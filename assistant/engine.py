@@ -6,26 +6,27 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant import parts, summary
 from assistant.answer import Answer, Citation, IndexUsed, Passage, Searched
+from assistant.answers import summary
+from assistant.answers.archive.article_questions import asked_of_article, reply_about
+from assistant.answers.archive.listing import Reply, reply
+from assistant.answers.archive.search import open_search
 from assistant.answers.changes import change, compose
 from assistant.answers.choose import choose
-from assistant.answers.whole import whole
+from assistant.answers.citations import cite, is_exact, quote_all, share, with_other_sources
 from assistant.answers.confidence import NOTHING, Verdict, judge
-from assistant.archive_search import open_search
-from assistant.article_questions import asked_of_article, reply_about
-from assistant.aside import aside, foreign
+from assistant.answers.refusal import nothing_within, refusal
+from assistant.answers.whole import whole
 from assistant.asking import both
-from assistant.bylines import outlet_of, read_byline
-from assistant.citations import cite, is_exact, quote_all, share, with_other_sources
 from assistant.clock import Clock
 from assistant.evidence.find import Evidence, Finder
 from assistant.evidence.reader import Reader
-from assistant.future import tells_the_future
-from assistant.listing import Reply, reply
-from assistant.question import Sought, core, parse, topics
-from assistant.refuse import nothing_within, refusal
-from assistant.understand import names_in
+from assistant.understand import parts
+from assistant.understand.aside import aside, foreign
+from assistant.understand.bylines import outlet_of, read_byline
+from assistant.understand.future import tells_the_future
+from assistant.understand.question import Sought, core, parse, topics
+from assistant.understand.reading import names_in
 from index import Article, Embedder, Generation
 from index.scope import EVERYTHING, Scope
 
@@ -120,8 +121,7 @@ class Engine:
         clock: Clock | None = None,
         scope: Scope = EVERYTHING,
     ) -> Evidence:
-        """The evidence for `standalone` in the articles of `scope`: retrieved and read.
-        """
+        """The evidence for `standalone` in the articles of `scope`: retrieved and read."""
         read = self._finder.read(standalone, now or self.today(), scope)
         return self._finder.find(read, clock or Clock())
 
@@ -206,7 +206,9 @@ class Engine:
                 for number, scored in enumerate(evidence.ranked[:_NEAREST], 1)
             )
             text, citations = (
-                refusal(evidence.question, self._unheard(evidence), nearest, evidence.scope, because),
+                refusal(
+                    evidence.question, self._unheard(evidence), nearest, evidence.scope, because
+                ),
                 (),
             )
         others = self.generation.other_versions

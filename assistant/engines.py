@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from assistant.evidence.reader import Reader
 from assistant.engine import Engine
+from assistant.evidence.reader import Reader
 from assistant.settings import Settings
-from index import Embedder, Generation, open_published, publish
+from index import Embedder, Generation, open_published
 from index.errors import AssistantError, IndexUnavailableError
+from index.generations import publish
 
 
 class Engines:

@@ -11,10 +11,10 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.addresses import host_name, network, origin
-from assistant.llm.choice import read_choice
-from index.chroma_address import chroma_address
-from index.embedding import DEFAULT_MODEL
+from assistant.written.model.choice import read_choice
 from index.errors import AssistantError
+from index.vectors.chroma_address import chroma_address
+from index.vectors.embedding import DEFAULT_MODEL
 from index.weights import READER
 
 _SHORTEST_TOKEN = 16

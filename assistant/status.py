@@ -7,8 +7,8 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from assistant.settings import Settings
-from index.manifest import Manifest, SkippedFile
-from index.writer import AtWork, writer_of
+from index.generations.manifest import Manifest, SkippedFile
+from index.generations.writer import AtWork, writer_of
 
 
 class Status(BaseModel):

@@ -25,14 +25,14 @@ from scipy.optimize import minimize
 from assistant.answers.choose import choose
 from assistant.answers.confidence import COEFFICIENTS, features
 from assistant.clock import Clock
-from assistant.evaluate import Evaluation
-from assistant.examples import Example
-from assistant.measures import area, curve, first_words, holds, reliability
-from assistant.progress import reporting
-from assistant.sentence import Sentence
+from assistant.evaluation.evaluate import Evaluation
+from assistant.evaluation.examples import Example
+from assistant.evaluation.measures import area, curve, first_words, holds, reliability
+from assistant.evidence.sentence import Sentence
+from assistant.shell.progress import reporting
 from benchmarks.answers import arguments, corpus_of, part, questions
 from index.scope import EVERYTHING
-from index.sentences import sentence_spans
+from index.text.sentences import sentence_spans
 
 Floats = npt.NDArray[np.float64]
 OWN = Path(__file__).parents[1] / "training" / "data" / "questions.jsonl"
@@ -55,7 +55,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Marked:
-    """A question with the sentences of an article that answer it, by its address; none of a lure."""
+    """A question with the sentences of an article that answer it; none of a lure."""
 
     question: str
     url: str

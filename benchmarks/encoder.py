@@ -25,10 +25,10 @@ from safetensors.numpy import load_file
 
 from benchmarks.realtimeqa import Asked, read_articles, read_questions, sample, titled_passages
 from index import Embedder, weights
-from index.embedding import Vectors
-from index.encoder import Encoder, exact_levels, open_session
-from index.onnx_graph import Graph, Value
-from index.quantized import mean_graph
+from index.vectors.embedding import Vectors
+from index.vectors.encoder import Encoder, exact_levels, open_session
+from index.vectors.onnx_graph import Graph, Value
+from index.vectors.quantized import mean_graph
 
 _YEAR = 2022
 _CHUNK = 200

@@ -3,8 +3,8 @@
     python -m training.export TRAINED GROUPS OUT
 
 The activations of the float32 model on some pairs of GROUPS give the calibration of the 8-bit
-graph (`index/quantized.py`). 500 other pairs are then read by the torch model and by the file as
-it is served; what differs is printed, and too much of it fails.
+graph (`index/vectors/quantized.py`). 500 other pairs are then read by the torch model and by the
+file as it is served; what differs is printed, and too much of it fails.
 """
 
 from __future__ import annotations
@@ -51,7 +51,9 @@ def main() -> None:
     packed.save({**model.weights(), **calibration}, given.out)
     print(given.out, given.out.stat().st_size, "bytes, sha256", _sha256(given.out))
     apart, agreed = compare(model, given.out, itertools.islice(drawn, given.pairs))
-    print(f"{given.pairs} pairs: mean difference of a logit {apart:.3f}, same sentence {agreed:.3f}")
+    print(
+        f"{given.pairs} pairs: mean difference of a logit {apart:.3f}, same sentence {agreed:.3f}"
+    )
     sys.exit(apart > _MOST_APART or agreed < _LEAST_AGREEMENT)
 
 

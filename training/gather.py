@@ -29,11 +29,11 @@ from typing import Any
 import bm25s
 import Stemmer
 
+from assistant.evaluation.measures import holds
 from assistant.evidence.pairs import aged
-from assistant.measures import holds
 from index.article import Article, article_id
-from index.passages import cut_passages
-from index.sentences import sentence_spans
+from index.text.passages import cut_passages
+from index.text.sentences import sentence_spans
 from training import groups
 from training.groups import RIGHT, UNKNOWN, WRONG, Candidate, Group
 
@@ -203,9 +203,7 @@ def _groups(
         yield _group(one, archive[years[row]], [at for at, _ in found[row]], rng)
 
 
-def _group(
-    one: _Written, archive: _Archive, others: Sequence[int], rng: random.Random
-) -> Group:
+def _group(one: _Written, archive: _Archive, others: Sequence[int], rng: random.Random) -> Group:
     day = one.asked_on
     if day is None and rng.random() < _DATED and one.stories[0].date:
         day = dt.date.fromisoformat(one.stories[0].date.replace("/", "-")) + dt.timedelta(
@@ -245,12 +243,8 @@ def _group(
 
 def _quiz(data: Path, year: int, archive: _Archive) -> Iterator[Group]:
     records = list(_lines(data / f"questions-{year}.jsonl"))
-    texts = {
-        url: f"{s.title} {' '.join(s.sentences)}" for url, s in archive.stories.items()
-    }
-    quotable = [
-        r for r in records if any(holds(texts.get(u, ""), r["answer"]) for u in r["docs"])
-    ]
+    texts = {url: f"{s.title} {' '.join(s.sentences)}" for url, s in archive.stories.items()}
+    quotable = [r for r in records if any(holds(texts.get(u, ""), r["answer"]) for u in r["docs"])]
     found = archive.best([r["question"] for r in quotable], _QUIZ)
     for number, (record, best) in enumerate(zip(quotable, found, strict=True)):
         part = "open" if number % 2 else "held"

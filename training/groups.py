@@ -53,8 +53,9 @@ def write(groups: Iterable[Group], file: Path) -> int:
     """Write `groups`, one a line; gives how many."""
     count = 0
     with gzip.open(file, "wt", encoding="utf-8", compresslevel=5) as lines:
-        for count, group in enumerate(groups, 1):
+        for group in groups:
             lines.write(json.dumps(asdict(group), ensure_ascii=False) + "\n")
+            count += 1
     return count
 
 

@@ -15,10 +15,10 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant.evaluation.measures import area, first_words, holds
 from assistant.evidence import packed
-from assistant.evidence.reader import Text, TrainedReader
 from assistant.evidence.rank import PASSAGE_WEIGHT
-from assistant.measures import area, first_words, holds
+from assistant.evidence.reader import Text, TrainedReader
 from training import groups
 from training.groups import RIGHT, Group
 
@@ -63,7 +63,7 @@ def main() -> None:
     parser.add_argument("--sets", nargs="*", default=["written", "fresh", "quiz"])
     given = parser.parse_args()
     reader = TrainedReader(packed.load(given.reader))
-    print("| questions | of | best sentence | passage first | in five | in 25 | in 60 words | AUC; own |")
+    print("| questions | of | sentence | passage | in five | 25 words | 60 words | AUC; own |")
     print("|---|---|---|---|---|---|---|---|")
     for name in given.sets:
         found = list(groups.read(given.folder / f"{name}.jsonl.gz"))[:: given.every]

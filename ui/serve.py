@@ -15,12 +15,12 @@ from assistant import Assistant
 from assistant.service import Office, Policy, create_service
 from assistant.service.request_log import log_to_stderr
 from assistant.service.stopping import PatientServer
+from ui.editors.uploads import UploadGuard, upload_folder
 from ui.gate import Gate
 from ui.headers import SecurityHeaders
 from ui.listening import address_of, listen, url_of, wait_until_answering
 from ui.page import build_page
 from ui.theme import newsprint
-from ui.uploads import UploadGuard, upload_folder
 
 _ASSETS = Path(__file__).parent / "assets"
 _STYLES = (

@@ -12,15 +12,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.amounts import amounts_in
 from assistant.answer import Citation
 from assistant.answers.choose import MAX_WORDS, words_of
-from assistant.citations import cite, quote_all
+from assistant.answers.citations import cite, quote_all
+from assistant.answers.holders import office_asked
+from assistant.answers.quoting import Quoted, said
+from assistant.english.amounts import amounts_in
 from assistant.evidence.rank import Scored
-from assistant.holders import office_asked
-from assistant.question import Kind, Question
-from assistant.quoting import Quoted, said
-from index.terms import fold, words
+from assistant.understand.question import Kind, Question
+from index.text.terms import fold, words
 
 # How far below the best sentence another may lie, in logits, and still be held against it.
 _MARGIN = 4.0

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.evidence.rank import Scored
-from assistant.question import Question, Sought
-from assistant.support import found
+from assistant.evidence.support import found
+from assistant.understand.question import Question, Sought
 
 ANSWERS_FROM = 0.4
 """From what confidence on an answer is shown."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.sentences import Span
+from index.text.sentences import Span
 
 _LINE = re.compile(r"[^\n]+")
 _BULLET = re.compile(r"\s*(?:[-•‣▪■●◦*–]|\d{1,2}[.)])\s+\S")

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 
 from llama_index.core.schema import QueryBundle
 
+from assistant.answers.holders import office_asked
 from assistant.clock import Clock
 from assistant.evidence.rank import Scored, Time, rank
 from assistant.evidence.reader import Reader
-from assistant.holders import office_asked
-from assistant.limits import Limits, read_limits
-from assistant.question import Question
-from assistant.retrieve import FusedRetriever, node_passages
-from assistant.understand import understand
+from assistant.evidence.retrieve import FusedRetriever, node_passages
+from assistant.understand.question import Question
+from assistant.understand.reading import understand
+from assistant.understand.time.limits import Limits, read_limits
 from index import Article, Embedder, Generation, Passage
 from index.scope import EVERYTHING, Scope
 

@@ -32,9 +32,7 @@ def load(file: Path) -> dict[str, Array]:
     """The weights of a file that `save` wrote, all as float32."""
     tensors = load_file(file)
     return {
-        name: array.astype(np.float32) * tensors[name + _SCALE]
-        if array.dtype == np.int8
-        else array
+        name: array.astype(np.float32) * tensors[name + _SCALE] if array.dtype == np.int8 else array
         for name, array in tensors.items()
         if not name.endswith(_SCALE)
     }

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from assistant.evidence.pairs import aged
 from assistant.evidence.reader import Reader, Reading, Text
-from assistant.recency import recency
-from assistant.sentence import Sentence, sentences_of
+from assistant.evidence.recency import recency
+from assistant.evidence.sentence import Sentence, sentences_of
 from index import Article, Passage
-from index.sentences import Span
+from index.text.sentences import Span
 
 PASSAGE_WEIGHT = 0.3
 """What a logit of the passage counts beside one of its sentence."""
@@ -87,7 +87,5 @@ def _scored(sentences: Sequence[Sentence], reading: Reading, newness: float) -> 
             newness,
             (sentence.start + short.start, sentence.start + short.end) if short else None,
         )
-        for sentence, logit, short in zip(
-            sentences, reading.sentences, reading.shorts, strict=True
-        )
+        for sentence, logit, short in zip(sentences, reading.sentences, reading.shorts, strict=True)
     ]

@@ -22,10 +22,10 @@ from assistant.evidence import packed
 from assistant.evidence.packed import Array
 from assistant.evidence.pairs import Pair, Pairing
 from index import weights
-from index.encoder import exact_levels, open_session
 from index.errors import WeightsError
-from index.minilm import gelu
-from index.quantized import Calibration, states_graph
+from index.vectors.encoder import exact_levels, open_session
+from index.vectors.minilm import gelu
+from index.vectors.quantized import Calibration, states_graph
 
 DEFAULT_MODEL = weights.READER.name
 MAX_QUESTION = 600

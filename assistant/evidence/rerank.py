@@ -7,7 +7,7 @@ from llama_index.core.schema import MetadataMode, NodeWithScore, QueryBundle
 from pydantic import PrivateAttr
 
 from assistant.evidence.reader import Reader, Text
-from index.sentences import sentence_spans
+from index.text.sentences import sentence_spans
 
 
 class Reranker(BaseNodePostprocessor):

@@ -66,8 +66,8 @@ class Door:
             raise RefusalError(503, "stopping", "The service is stopping: ask again later.", 5)
         path = scope["path"]
         known = self._keys.accept(headers)
-        # Guessing at the token is counted like asking.
-        if _counts(scope) or (not known and path != "/"):
+        # Guessing at the token is counted like asking; who has none yet may see the form for it.
+        if _counts(scope) or (not known and (path != "/" or "authorization" in headers)):
             self._rates.count(client)
         if not known and path != _SIGN_IN:
             raise RefusalError(

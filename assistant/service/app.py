@@ -12,20 +12,20 @@ from starlette.middleware.cors import CORSMiddleware
 
 from assistant import Assistant
 from assistant.service.access import Door
-from assistant.service.answer_routes import answer_routes
-from assistant.service.article_routes import article_routes
-from assistant.service.chat_routes import chat_routes
-from assistant.service.description import DESCRIPTION, description_routes
-from assistant.service.elsewhere import elsewhere
-from assistant.service.health_routes import health_routes
 from assistant.service.in_form import InForm
-from assistant.service.index_routes import index_routes
 from assistant.service.office import Office
 from assistant.service.policy import Policy
 from assistant.service.refusals import answer_with_refusals
 from assistant.service.request_log import AnswerLog, RequestLog
+from assistant.service.routes.answers import answer_routes
+from assistant.service.routes.articles import article_routes
+from assistant.service.routes.chat import chat_routes
+from assistant.service.routes.description import DESCRIPTION, description_routes
+from assistant.service.routes.elsewhere import elsewhere
+from assistant.service.routes.health import health_routes
+from assistant.service.routes.index import index_routes
+from assistant.service.routes.tools import build_tools
 from assistant.service.signing_in import Keys, sign_in_routes
-from assistant.service.tools import build_tools
 
 VERSION = "1"
 

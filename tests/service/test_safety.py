@@ -122,9 +122,10 @@ def test_too_many_requests_are_told_when_to_come_back(serve: Serve) -> None:
     assert client.get("/healthz").status_code == 200
 
 
-def test_guessing_at_the_token_is_slowed_down(serve: Serve) -> None:
+@pytest.mark.parametrize("path", ["/docs", "/"])
+def test_guessing_at_the_token_is_slowed_down(serve: Serve, path: str) -> None:
     client = serve(Policy(token=TOKEN, per_minute=3))
-    codes = [client.get("/docs", headers={"authorization": f"Bearer {n}"}) for n in range(5)]
+    codes = [client.get(path, headers={"authorization": f"Bearer {n}"}) for n in range(5)]
     assert [c.status_code for c in codes] == [401, 401, 401, 429, 429]
 
 
