@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Literal
 
 from assistant.engine import Engine
-from assistant.written.verification.cross_encoder import CrossEncoder
+from assistant.evidence.reader import Reader
 from benchmarks.questions import ROOT
 from index import Builder, Embedder, Generation, open_published
 from index.errors import AssistantError
@@ -146,11 +146,11 @@ class Index:
         return ("right", "") if found == self.expected else ("wrong", str(found))
 
 
-def answers(embedder: Embedder, encoder: CrossEncoder) -> Ask:
+def answers(embedder: Embedder, reader: Reader) -> Ask:
     """Asks the questions, and gives texts and citations."""
 
     def ask(generation: Generation) -> object:
-        engine = Engine(generation, embedder, encoder)
+        engine = Engine(generation, embedder, reader)
         found = [engine.answer(question, question) for question in _QUESTIONS]
         return [(a.text, [(c.quote, c.start, c.end) for c in a.citations]) for a in found]
 
@@ -185,7 +185,7 @@ def main() -> None:
     given = parser.parse_args()
     embedder = Embedder()
     with tempfile.TemporaryDirectory() as folder:
-        index = Index.make(Path(folder), embedder, answers(embedder, CrossEncoder()))
+        index = Index.make(Path(folder), embedder, answers(embedder, Reader()))
         outcomes = list(run(index, given.flips))
     show(outcomes)
     if not all(outcome.is_good for outcome in outcomes):

@@ -137,7 +137,7 @@ def main() -> None:
         _fail(error, error.exit_code, debug)
     except SystemExit as ending:
         if ending.code in _STOPPED:
-            typer.echo("assistant: stopped; what was published before still answers", err=True)
+            typer.echo("assistant: stopped; nothing that was published is lost", err=True)
         raise
     except Exception as error:
         _fail(error, 1, debug)

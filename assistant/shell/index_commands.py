@@ -134,6 +134,8 @@ def _update_and_tell() -> None:
         if done.published:
             _show_plan(done.plan)
             _summarize(done)
+        else:
+            _show_mended(done)
         return
 
 

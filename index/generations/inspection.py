@@ -7,8 +7,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.damage import DamagedError, reading_published
-from index.errors import IndexDamagedError, IndexUnavailableError, VectorsUnreachableError
+from index.damage import DamagedError, reading_published, reason
+from index.errors import (
+    IndexDamagedError,
+    IndexForbiddenError,
+    IndexUnavailableError,
+    VectorsUnreachableError,
+)
 from index.generations import publish
 from index.generations.generation import Generation, vector_home
 from index.generations.hold import Hold
@@ -37,6 +42,8 @@ def inspect(index_dir: Path, chroma_url: str | None = None) -> Inspection | None
             hold = Hold(folder)
         except FileNotFoundError:
             continue  # another one has been published
+        except PermissionError as error:
+            raise IndexForbiddenError(folder, reason(error)) from error
         try:
             manifest = read_manifest(folder)
             found: list[str] = []

@@ -371,8 +371,7 @@ def complain(room: Newsroom) -> None:
 @pytest.mark.parametrize("part", ["generations", "segments", "vectors", "."])
 def test_a_folder_without_rights_is_one_line_that_names_it(forbidden: Newsroom, part: str) -> None:
     folder = forbidden.index_dir / part
-    forbidden.open().close()
-    forbidden.builder.update()
+    forbidden.builder.update()  # so that all that it imports is there, to whom may not read it too
     folder.chmod(0)
     for do in (
         lambda: open_published(forbidden.index_dir),
@@ -385,3 +384,11 @@ def test_a_folder_without_rights_is_one_line_that_names_it(forbidden: Newsroom, 
     assert "Permission denied" in said_without_rights(lambda: complain(forbidden))
     folder.chmod(0o755)
     assert "Tuesday" in forbidden.found_by_words("Amber")[0]
+
+
+def test_a_generation_without_rights_is_one_line_too(forbidden: Newsroom) -> None:
+    forbidden.builder.update()
+    current(forbidden).chmod(0)
+    for do in (lambda: open_published(forbidden.index_dir), lambda: complain(forbidden)):
+        said = said_without_rights(do)
+        assert "Permission denied): check its permissions" in said, said

@@ -110,5 +110,5 @@ def test_a_build_that_is_stopped_leaves_no_process_and_no_half_of_an_index(
     assert not (index_dir / "current").exists()
     if number != signal.SIGKILL:
         assert build.returncode == 128 + number
-        assert said == "assistant: stopped; what was published before still answers\n"
+        assert said == "assistant: stopped; nothing that was published is lost\n"
         assert list((index_dir / "segments").iterdir()) == []
