@@ -28,7 +28,7 @@ class SettingsError(AssistantError):
 
 
 class Settings(BaseSettings):
-    """Every setting with its default; each is listed in the README."""
+    """Every setting with its default; each is listed in docs/settings.md."""
 
     model_config = SettingsConfigDict(env_prefix="ASSISTANT_", env_ignore_empty=True, frozen=True)
 

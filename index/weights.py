@@ -71,7 +71,7 @@ READER = Weights(
     module="assistant",
     folder="evidence/weights",
     file="reader.safetensors",
-    sha256="83c389df14c9ef0d06b3c89456bb85e286d80e931fe7a7cb2325b75fb604b7ec",
+    sha256="9ccdb741984bae140d7713e1140e78b488acda62ecd225500471eac62f2a7918",
     licence="Apache-2.0",
     setting="ASSISTANT_RERANKER_MODEL",
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from assistant.evidence.rank import Scored
 
@@ -14,22 +14,27 @@ ENOUGH = 0.8
 _ALIKE = 0.75
 
 
-def choose(ranked: Sequence[Scored]) -> list[Scored]:
+def choose(
+    ranked: Sequence[Scored],
+    enough: float = ENOUGH,
+    score: Callable[[Scored], float] = lambda scored: scored.score,
+) -> list[Scored]:
     """The best sentences of `ranked`, which is best first: in the order of their articles.
 
     The reader is trained so that exp(score) shares out its belief in what answers. One sentence
-    is enough where it holds most of that; where the reader is torn, the next is quoted as well.
+    is enough where it holds `enough` of that; where the reader is torn, the next is quoted as
+    well.
     What says the same counts to the sentence that was chosen for it. Never more than
     MAX_SENTENCES sentences, nor more than MAX_WORDS words unless the best alone is longer.
     """
-    top = ranked[0].score
-    weights = [math.exp(scored.score - top) for scored in ranked]
+    top = score(ranked[0])
+    weights = [math.exp(score(scored) - top) for scored in ranked]
     whole = sum(weights)
     chosen = [ranked[0]]
     held = weights[0]
     spent = words_of(ranked[0])
     for scored, weight in zip(ranked[1:], weights[1:], strict=True):
-        if held >= ENOUGH * whole or len(chosen) == MAX_SENTENCES:
+        if held >= enough * whole or len(chosen) == MAX_SENTENCES:
             break
         if any(alike(scored, other) for other in chosen):
             held += weight

@@ -26,9 +26,12 @@ COEFFICIENTS = {
     "absent": -0.8,
     "absent_short": -0.5,
     "recency": 0.1,
+    "words": 0.0,
 }
 # A question of more words tells so much that one name may well be missing.
 _SHORT = 10
+# The reader gives a short question lower logits, as well as it may rank.
+_LONG = 20
 _BOUND = 10.0
 
 
@@ -70,6 +73,7 @@ def features(question: Question, ranked: Sequence[Scored]) -> dict[str, float]:
         "absent": float(min(missing, 3)),
         "absent_short": float(short and missing > 0),
         "recency": best.recency,
+        "words": min(len(question.text.split()), _LONG) / _LONG,
     }
 
 

@@ -81,6 +81,16 @@ def test_people_are_asked_for_the_token_once(serve: Serve) -> None:
     assert client.get("/v1/articles").status_code == 200
 
 
+@pytest.mark.parametrize("proxies", [(), ("127.0.0.1",)])
+def test_the_cookie_is_secure_when_a_proxy_says_so_that_is_believed(
+    serve: Serve, proxies: tuple[str, ...]
+) -> None:
+    client = serve(Policy(token=TOKEN, per_minute=0, proxies=proxies))
+    headers = {"x-forwarded-proto": "https", "x-forwarded-for": "203.0.113.7"}
+    done = client.post("/sign-in", data={"token": TOKEN}, headers=headers)
+    assert ("secure" in done.headers["set-cookie"].lower()) == bool(proxies)
+
+
 def test_a_key_cannot_be_made_up_or_kept_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     keys, others = Keys(TOKEN), Keys(TOKEN + "2")
     key = keys.new_key()

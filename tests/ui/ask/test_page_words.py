@@ -26,8 +26,8 @@ def test_dates_are_written_out(published: str | None, words: str) -> None:
 
 
 def test_confidence_has_three_names() -> None:
-    assert confidence(1.0) == confidence(0.75) == "High confidence"
-    assert confidence(0.5) == "Fair confidence"
+    assert confidence(1.0) == confidence(0.85) == "High confidence"
+    assert confidence(0.6) == "Fair confidence"
     assert confidence(0.0) == "Low confidence"
 
 

@@ -46,7 +46,7 @@ def writing(newsroom: Assistant, model: ScriptedModel) -> Assistant:
     own.settings = newsroom.settings.model_copy(
         update={"llm": f"openai-like:scripted@{model.url}", "llm_timeout": 100.0}
     )
-    own._prose = open_prose(own.settings, newsroom._embedder, newsroom._encoder)
+    own._prose = open_prose(own.settings, newsroom._embedder)
     return own
 
 
