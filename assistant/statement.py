@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from index import Article, Passage
 
 # A statement is quoted with the sentence that says who speaks, when the two are no longer.
 _UNIT_WORDS = 60
+# Nobody says more in an article than this; a text that repeats "he said" does.
+_MOST = 300
 
 
 @dataclass(frozen=True)
@@ -38,11 +41,16 @@ def statements_in(
         if match is not None and (not heard or heard[-1][0].start != utterance.start):
             heard.append((utterance, match))
     made: dict[tuple[int, int], Statement] = {}
+    every = [utterance for utterance, _ in heard]
+    read = sorted(around)
     for i, (utterance, match) in enumerate(heard):
-        if not any(p.start <= utterance.start < p.end for p in passages):
+        at = bisect_right(read, utterance.start, key=lambda span: span[0]) - 1
+        if at < 0 or utterance.start >= read[at][1]:
             continue
-        first, last = _unit(article.text, [u for u, _ in heard], i)
-        group = [u for u, _ in heard[first : last + 1]]
+        if len(made) == _MOST:
+            break
+        first, last = _unit(article.text, every, i)
+        group = every[first : last + 1]
         start, end = group[0].start, group[-1].end
         if _is_noise(article.text[start:end]):
             continue

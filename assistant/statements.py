@@ -30,6 +30,8 @@ _ARTICLES_READ = 24
 _SENTENCES_READ = 36
 _CHECKED = 8
 _PASSAGES = 40
+# As many have 100,000 characters of news.
+_PASSAGES_OF_ONE = 100
 # What decides between statements, in logits: that they speak of the topic, that they are new.
 _TOPIC_BONUS = 3.0
 _NEW_BONUS = 1.5
@@ -145,7 +147,8 @@ class Statements:
         passages, scores = fuse(rankings)
         if question.about is None:
             fresh = [a.id for a in naming[: _ARTICLES_READ // 2]]
-            first = [p for id_ in fresh for p in self._generation.store.passages_of(id_)]
+            of = self._generation.store.passages_of
+            first = [p for id_ in fresh for p in of(id_)[:_PASSAGES_OF_ONE]]
             best = [p for p in passages.values() if p.article_id not in fresh]
             return (*first, *best[: _ARTICLES_READ - len(fresh)])
         ordered = sorted(
