@@ -88,6 +88,8 @@ _NOT_SUBJECTS = frozenset(
 )
 _LONGEST_NAME = 9
 _LONGEST_INSERTION = 24
+# A sentence with more attributions is none.
+_MOST = 12
 
 
 @dataclass(frozen=True)
@@ -199,6 +201,8 @@ def subjects(sentence: Sequence[Token], text: str) -> list[Subject]:
             subject = _owner(outside, i)
         if subject is not None:
             found.append(subject)
+            if len(found) == _MOST:
+                break
     return found
 
 

@@ -80,6 +80,8 @@ _SPEECH_AFTER = re.compile(
 )
 _AGE_AFTER = re.compile(r",? (?:\(?\d{1,3}\)?,|aged \d)")
 _ROLE_AFTER = re.compile(r", (?:who|whose|an?|the|[\w-]+'s|[\w-]+’s)\b")
+_MOST_PARTS = 4
+_MOST_ROLE = 8  # words
 _PRONOUN = re.compile(r"(He|She|His|Her)\b(?:['’](?:s|d|ll)\b)?(?! own )")
 _BARE_ROLE = re.compile(r"The ((?:[a-z]+ ){0,2}?)([a-z]+)(['’]s)?\b")
 
@@ -163,15 +165,22 @@ def reference(text: str, start: int) -> Reference | None:
         possessive = match.group(1) in ("His", "Her")
         return Reference(person, match.start(1), match.end(1), possessive)
     if (match := _BARE_ROLE.match(text, start)) and match.group(2) in ROLES:
-        role = match.group(2)
-        bearers = {
-            m.person
-            for m in mentions(text)
-            if m.start < start and role in fold(m.person.role).split()
-        }
+        bearers = [p for p, named in _bearers(text).get(match.group(2), ()) if named < start]
         if len(bearers) == 1:
-            return Reference(bearers.pop(), start, match.end(), match.group(3) is not None)
+            return Reference(bearers[0], start, match.end(), match.group(3) is not None)
     return None
+
+
+@lru_cache(maxsize=64)
+def _bearers(text: str) -> dict[str, list[tuple[Person, int]]]:
+    """For each role the first two people who have it, each with where they are first named."""
+    found: dict[str, dict[Person, int]] = {}
+    for mention in mentions(text):
+        for role in set(fold(mention.person.role).split()):
+            people = found.setdefault(role, {})
+            if len(people) < 2:  # more leave no more doubt than two
+                people.setdefault(mention.person, mention.start)
+    return {role: list(people.items()) for role, people in found.items()}
 
 
 @lru_cache(maxsize=64)
@@ -213,10 +222,13 @@ def _candidate(text: str, match: re.Match[str]) -> _Candidate | None:
         first += 1
     # "On February 12, US Defense Secretary Pete Hegseth": what is left of the role may also be
     # in small letters, before the run.
-    rest = run[first:]
-    while rest and _is_plain_word(text, match.start() + rest[0].start(), rest[0].group()):
-        rest = rest[1:]
-    if not rest:
+    begins = first
+    while begins < len(run) and _is_plain_word(
+        text, match.start() + run[begins].start(), run[begins].group()
+    ):
+        begins += 1
+    rest = run[begins:]
+    if not 0 < len(rest) <= _MOST_PARTS:
         return None
     start = match.start() + rest[0].start()
     last = rest[-1].group()
@@ -229,9 +241,10 @@ def _candidate(text: str, match: re.Match[str]) -> _Candidate | None:
     parts = [fold(part) for part in name.split()]
     if any(part.strip(".") in _NOT_A_PERSON for part in parts) or place_keys(name):
         return None
-    if len(parts) > 4 or (name.isupper() and len(name) <= 5):
+    if name.isupper() and len(name) <= 5:
         return None
-    role = " ".join(w.group() for w in run[:first]) or _role_before(text, start)
+    role = " ".join(w.group() for w in run[max(0, first - _MOST_ROLE) : first])
+    role = role or _role_before(text, start)
     after = text[end : end + 40]
     described = _AGE_AFTER.match(after) or _ROLE_AFTER.match(after) or _role_after(after)
     certain = bool(_has_role(role) or (len(parts) > 1 and described))

@@ -8,9 +8,11 @@ spoke of last, when that is one person.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import groupby
 
 from assistant.english.attribution import Subject, Token, noun_at, subjects, tokens
 from assistant.english.people import Mention, mentions_between
@@ -19,6 +21,8 @@ from index.text.sentences import Span, sentence_spans
 _PARAGRAPH = re.compile(r"[^\n]+")
 # How many sentences back a "he" may point, and how sure one can be of what is not in the sentence.
 _FARTHEST = 4
+# Of 6,000 articles four have a longer paragraph, in characters.
+_LONGEST = 20_000
 # What is read around a passage, in paragraphs: whom its first "he" means stands before it.
 _BEFORE = 3
 _AFTER = 1
@@ -29,6 +33,8 @@ _BY_PRONOUN = 0.85
 _GOING_ON = 0.8
 # Of a sentence of quotation, at most so large a share stands outside the marks.
 _OUTSIDE = 0.1
+# Over how many sentences a quotation runs on to its attribution.
+_RUNS_ON = 40
 
 
 @dataclass(frozen=True)
@@ -100,15 +106,34 @@ def utterances(text: str, around: tuple[Span, ...] | None = None) -> tuple[Utter
 
 def _paragraphs(text: str, around: tuple[Span, ...] | None) -> list[tuple[int, Span]]:
     """The numbers and spans of the paragraphs to read."""
-    every = [match.span() for match in _PARAGRAPH.finditer(text)]
+    every = _every(text)
     if around is None:
         return list(enumerate(every))
     wanted: set[int] = set()
     for start, end in around:
-        for number, (begins, ends) in enumerate(every):
-            if begins < end and start < ends:
-                wanted.update(range(number - _BEFORE, number + _AFTER + 1))
+        first = bisect_right(every, start, key=lambda span: span[1])
+        last = bisect_left(every, end, key=lambda span: span[0])
+        if first < last:
+            wanted.update(range(first - _BEFORE, last + _AFTER))
     return [(number, span) for number, span in enumerate(every) if number in wanted]
+
+
+@lru_cache(maxsize=64)
+def _every(text: str) -> list[Span]:
+    """The paragraphs of `text`, each of ordinary length or in parts of whole sentences: of a text
+    without line breaks no more is read around a passage than of another.
+    """
+    found: list[Span] = []
+    for match in _PARAGRAPH.finditer(text):
+        begins, ends = match.span()
+        if ends - begins > _LONGEST:
+            for _, end in sentence_spans(text, begins, ends):
+                if end - begins > _LONGEST / 2:
+                    found.append((begins, end))
+                    begins = end
+        if begins < ends:
+            found.append((begins, ends))
+    return found
 
 
 def _lines(
@@ -224,9 +249,10 @@ def _quotations(
     said = {u.start for u in attributed}
     found: list[Utterance] = []
     previous: dict[int, Utterance] = {}
-    for number in sorted({line.paragraph for line in lines}):
-        own = [line for line in lines if line.paragraph == number]
+    for number, group in groupby(lines, key=lambda line: line.paragraph):
+        own = list(group)
         by = speakers.get(number, [])
+        attributions = _Attributions(by)
         whole = all(line.wholly_quoted for line in own)
         for i, line in enumerate(own):
             if line.start in said or not line.wholly_quoted:
@@ -234,7 +260,7 @@ def _quotations(
             source: Utterance | None = None
             certainty = _IN_QUOTATION
             if by:
-                source = _nearest(own, i, by)
+                source = attributions.nearest(own, i)
             elif whole and (before := previous.get(number - 1)) is not None:
                 source = before
                 certainty = _IN_QUOTATION if goes_on.get(number) else _GOING_ON
@@ -256,27 +282,35 @@ def _quotations(
     return found
 
 
-def _nearest(own: Sequence[_Line], at: int, by: Sequence[Utterance]) -> Utterance | None:
-    """The attribution of the paragraph that a quoted sentence belongs to."""
-    if len({_key(u.subject) for u in by}) == 1:
-        return by[0]
-    # Several speak: the quotation runs on to an attribution, or comes from one just before.
-    for line in own[at + 1 :]:
-        mine = [u for u in by if u.start == line.start]
-        if mine:
-            starts_quoted = line.words[0].quoted and not line.words[0].after_quote
-            if starts_quoted:
-                return mine[0]
-            break
-        if not line.wholly_quoted:
-            break
-    for line in reversed(own[:at]):
-        mine = [u for u in by if u.start == line.start]
-        if mine:
-            return mine[-1]
-        if not line.wholly_quoted:
-            break
-    return None
+class _Attributions:
+    """The attributions of one paragraph, of which there is at least one when it is asked."""
+
+    def __init__(self, by: Sequence[Utterance]) -> None:
+        self._by = by
+        self._is_one = len({_key(u.subject) for u in by}) == 1
+        self._at: dict[int, list[Utterance]] = {}
+        for utterance in by:
+            self._at.setdefault(utterance.start, []).append(utterance)
+
+    def nearest(self, own: Sequence[_Line], at: int) -> Utterance | None:
+        """The one that the quoted sentence `at` of the paragraph's `own` belongs to."""
+        if self._is_one:
+            return self._by[0]
+        # Several speak: the quotation runs on to an attribution, or comes from one just before.
+        for line in own[at + 1 : at + 1 + _RUNS_ON]:
+            if mine := self._at.get(line.start):
+                starts_quoted = line.words[0].quoted and not line.words[0].after_quote
+                if starts_quoted:
+                    return mine[0]
+                break
+            if not line.wholly_quoted:
+                break
+        for line in reversed(own[max(0, at - _RUNS_ON) : at]):
+            if mine := self._at.get(line.start):
+                return mine[-1]
+            if not line.wholly_quoted:
+                break
+        return None
 
 
 def _key(subject: Subject) -> str:
