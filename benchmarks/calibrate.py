@@ -131,7 +131,7 @@ def _quiz(folder: Path, half: str, evaluation: Evaluation, every: int) -> Iterat
     for example in quotable[::every]:
         yield _ask(evaluation, example, "quiz 2024")
     for year in (2022, 2023):
-        others = part(questions(folder, year), half)[:: 4 * every]
+        others = part(questions(folder, year), half)[:: 8 * every]
         for example in others:
             yield _ask(evaluation, Example(example.question, ()), f"quiz {year}")
 

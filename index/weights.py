@@ -71,7 +71,7 @@ READER = Weights(
     module="assistant",
     folder="evidence/weights",
     file="reader.safetensors",
-    sha256="9ccdb741984bae140d7713e1140e78b488acda62ecd225500471eac62f2a7918",
+    sha256="98f636c2da4306ec2029cd13ac7d5f826767aae2cb5b4c55d0450b3c8e202936",
     licence="Apache-2.0",
     setting="ASSISTANT_RERANKER_MODEL",
 )
