@@ -87,6 +87,8 @@ class Engine:
         clock.lap("understand")
         evidence = self._finder.find(read, clock)
         verdict = judge(evidence.question, evidence.ranked)
+        if evidence.outdated:
+            verdict = replace(verdict, answered=False)
         clock.lap("verify")
         if verdict.answered:
             question = evidence.question

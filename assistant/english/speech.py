@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from assistant.english.people import subject_before
 from index.text.terms import fold, term, words
 
 _VERBS = frozenset(
@@ -64,16 +63,6 @@ def speaks(sentence: str, speaker: frozenset[str]) -> bool:
 def tells(sentence: str) -> bool:
     """Whether `sentence` has a verb or a noun of saying, whoever says it."""
     return any(w.term in _VERBS | _NOUNS | _REPORTING for w in words(sentence))
-
-
-def speaks_by_pronoun(text: str, start: int, end: int, speaker: frozenset[str]) -> bool:
-    """Whether `text[start:end]` says "he said" or the like and means `speaker` by it."""
-    for match in _PRONOUN.finditer(text, start, end):
-        if _said_after(text[match.end() : end]):
-            person = subject_before(text, start)
-            if person is not None and term(person.surname) in speaker:
-                return True
-    return False
 
 
 def _mentions(sentence: str, speaker: frozenset[str]) -> list[tuple[int, int]]:

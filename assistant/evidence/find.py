@@ -30,7 +30,8 @@ _WORDS_ALONE = "The Chroma server did not answer, so this was found by words alo
 @dataclass(frozen=True)
 class Evidence:
     """What one question found: its reading; the passages that were read, and their sentences, best
-    first; and the rankings of passages that led there.
+    first; and the rankings of passages that led there. `outdated` is whether all of it is from
+    before the time that is asked about.
     """
 
     question: Question
@@ -41,6 +42,7 @@ class Evidence:
     by_vectors: tuple[Passage, ...] = ()
     fused: tuple[Passage, ...] = ()
     scope: Scope = EVERYTHING
+    outdated: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,8 @@ class Finder:
         clock.lap("retrieve")
         found = [(self._generation.article(p.article_id), p) for p in fused]
         # Of a time that is over, an article from well before it knows nothing.
-        found = [f for f in found if not _is_before(f[0], limits.past_from)] or found
+        knowing = [f for f in found if not _is_before(f[0], limits.past_from)]
+        outdated, found = bool(found) and not knowing, knowing or found
         time = Time(read.now, limits.prefer_from, _NEWEST_GAIN if limits.newest else 1.0)
         ranked = rank(question.text, found, time, self._reader)
         clock.lap("read")
@@ -97,6 +100,7 @@ class Finder:
             by_vectors=tuple(retriever.by_vectors),
             fused=tuple(fused),
             scope=limits.scope,
+            outdated=outdated,
         )
 
 

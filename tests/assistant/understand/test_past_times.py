@@ -9,7 +9,6 @@ import pytest
 
 from assistant import Answer, Assistant
 from assistant.answers.citations import day_heads
-from assistant.understand.time.years import years_told
 
 NOW = dt.date(2022, 12, 1)
 ARTICLES = {
@@ -97,13 +96,6 @@ def test_dates_stand_where_they_change() -> None:
     assert day_heads(["2022-07-28", "2022-07-28"]) == ["", ""]
     assert day_heads([None, None]) == ["", ""]
     assert day_heads(["2022-07-28", "2022-07-28", None]) == ["(2022-07-28) ", "", "(undated) "]
-
-
-def test_the_year_of_an_aside_is_not_what_is_told_of() -> None:
-    assert years_told("Ressa, who founded it in 2012, won on Friday.") == []
-    assert years_told("The bridge (built in 1998) fell.") == []
-    assert years_told("In 1978, and again in 1986, they won.") == [1978]
-    assert years_told("He played there in the 1970s.") == [1970]
 
 
 def test_a_yes_or_no_is_told_in_other_words(archive: Assistant) -> None:
