@@ -7,9 +7,11 @@ from typing import Any
 
 MAX_LINE = 300
 
-# What moves a terminal's cursor, hides or turns text, or cannot be written as UTF-8.
+# What moves a terminal's cursor, hides or turns text, or cannot be written as UTF-8; and what joins
+# letters that need no joining, so that a word is not found by its name.
 _CONTROL = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+    r"\ud800-\udfff\U000e0000-\U000e007f]|(?<=[a-zA-Z])[\u200c\u200d]+(?=[a-zA-Z])"
 )
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 # Not from within a run of spaces: the time would grow with the square of its length.
