@@ -25,12 +25,14 @@ from assistant.understand import parts
 from assistant.understand.aside import aside, foreign
 from assistant.understand.bylines import outlet_of, read_byline
 from assistant.understand.future import tells_the_future
-from assistant.understand.question import Sought, core, parse, topics
+from assistant.understand.question import Question, Sought, core, parse, topics
 from assistant.understand.reading import names_in
 from index import Article, Embedder, Generation
 from index.scope import EVERYTHING, Scope
 
 _NEAREST = 2
+# A longer question tells so much that a name in it may be missing from the articles.
+_SHORT = 12
 
 
 class Engine:
@@ -87,7 +89,7 @@ class Engine:
         clock.lap("understand")
         evidence = self._finder.find(read, clock)
         verdict = judge(evidence.question, evidence.ranked)
-        if evidence.outdated:
+        if evidence.outdated or self._is_of_nobody(evidence.question):
             verdict = replace(verdict, answered=False)
         clock.lap("verify")
         if verdict.answered:
@@ -209,7 +211,11 @@ class Engine:
             )
             text, citations = (
                 refusal(
-                    evidence.question, self._unheard(evidence), nearest, evidence.scope, because
+                    evidence.question,
+                    self._unheard(evidence.question),
+                    nearest,
+                    evidence.scope,
+                    because,
                 ),
                 (),
             )
@@ -230,11 +236,15 @@ class Engine:
             read=_read(evidence),
         )
 
-    def _unheard(self, evidence: Evidence) -> tuple[Sought, ...]:
+    def _is_of_nobody(self, question: Question) -> bool:
+        """Whether a short question names somebody or something that is in no article."""
+        short = len(question.text.split()) <= _SHORT
+        return short and any(s in question.names for s in self._unheard(question))
+
+    def _unheard(self, question: Question) -> tuple[Sought, ...]:
         """The names, numbers and topics of the question that stand in no article at all: only of
         what is nowhere may absence be told.
         """
-        question = evidence.question
         told = (s for s in question.sought if s in question.names or s in topics(question))
         return tuple(
             s for s in told if s.key is None and not self.generation.articles_with([s.term])

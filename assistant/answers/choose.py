@@ -19,7 +19,7 @@ def choose(
     enough: float = ENOUGH,
     score: Callable[[Scored], float] = lambda scored: scored.score,
 ) -> list[Scored]:
-    """The best sentences of `ranked`, which is best first: in the order of their articles.
+    """The best sentences of `ranked`, best first as that is.
 
     The reader is trained so that exp(score) shares out its belief in what answers. One sentence
     is enough where it holds `enough` of that; where the reader is torn, the next is quoted as
@@ -42,8 +42,7 @@ def choose(
             chosen.append(scored)
             held += weight
             spent += words_of(scored)
-    articles = list(dict.fromkeys(c.sentence.article.id for c in chosen))
-    return sorted(chosen, key=lambda c: (articles.index(c.sentence.article.id), c.sentence.start))
+    return chosen
 
 
 def words_of(scored: Scored) -> int:

@@ -18,6 +18,8 @@ from index.text.terms import STOP_WORDS, Word, fold, term, words
 from index.text.vocabulary import WordForm
 
 _SHORTEST = 4
+# Two slips in a shorter name make another: Healey is not Helen.
+_LONG = 8
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def _nearest(form: str, store: Library, looks_named: bool) -> WordForm | None:
         return None
     best: tuple[tuple[int, bool, float], WordForm] | None = None
     for candidate in store.words_like(form[0], len(form) - 2, len(form) + 2):
-        slips = 2 if candidate.is_name and len(form) >= 6 else 1
+        slips = 2 if candidate.is_name and len(form) >= _LONG else 1
         distance = OSA.distance(form, candidate.form, score_cutoff=slips)
         if distance > slips or (looks_named and not candidate.is_name):
             continue
