@@ -94,7 +94,8 @@ def test_a_killed_build_leaves_the_published_generation(
     """A build that dies half-way: its draft stays behind, and the next build sweeps it up."""
     before = publish.current(index_copy)
     code = (
-        "import os, sys; from pathlib import Path; from index import Builder, segment;\n"
+        "import os, sys; from pathlib import Path; from index import Builder;\n"
+        "from index.generations import segment\n"
         "segment.np.save = lambda *a: os.kill(os.getpid(), 9)\n"
         "Builder(Path(sys.argv[1]), Path(sys.argv[2])).build()"
     )
