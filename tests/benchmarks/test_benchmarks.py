@@ -100,5 +100,5 @@ def test_the_service_is_soaked(seed_index: Path) -> None:
 
 def test_a_crowd_keeps_nobody_waiting(seed_index: Path, capsys: pytest.CaptureFixture[str]) -> None:
     slowest = crowd.run(seed_index, 50, rounds=3)
-    assert set(slowest) == set(crowd.KINDS) and max(slowest.values()) < 1
+    assert set(slowest) == set(crowd.KINDS) and max(slowest.values()) < 5
     assert "| half a body |" in capsys.readouterr().out
