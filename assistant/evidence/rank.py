@@ -15,7 +15,7 @@ from index.text.sentences import Span
 
 PASSAGE_WEIGHT = 0.3
 """What a logit of the passage counts beside one of its sentence."""
-RECENCY_WEIGHT = 0.5
+RECENCY_WEIGHT = 0.25
 """What being new counts beside what the reader says; `python -m benchmarks.ranking` varies both."""
 
 
