@@ -77,11 +77,14 @@ def show(asked: Sequence[Asked], passage: float, recency: float, enough: float) 
     """Print a row."""
     texts, firsts, fives = [], [], []
     for one in asked:
-        ranked = sorted(one.sentences, key=lambda s: -score(s, passage, recency))
+
+        def weighed(scored: Scored) -> float:
+            return score(scored, passage, recency)
+
+        ranked = sorted(one.sentences, key=weighed, reverse=True)
         if not ranked:
             continue
-        weighed = {id(s): score(s, passage, recency) for s in ranked}
-        chosen = choose(ranked, enough, lambda s, weighed=weighed: weighed[id(s)])
+        chosen = choose(ranked, enough, weighed)
         texts.append((" ".join(s.sentence.quote for s in chosen), one.answers))
         order = dict.fromkeys(p.id for s in ranked for p in one.passages if _lies_in(s, p))
         by_id = {p.id: p for p in one.passages}

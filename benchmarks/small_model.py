@@ -30,11 +30,11 @@ from assistant.editing.building import builder
 from assistant.evaluation.evaluate import READ_WORDS, Evaluation, Outcome
 from assistant.evaluation.examples import Example
 from assistant.evaluation.measures import first_words, holds
+from assistant.evidence.reader import Reader
 from assistant.settings import load_settings
 from assistant.shell.progress import reporting
 from assistant.written.grounds import Ground
 from assistant.written.prose import Prose, is_rewritable, open_prose
-from assistant.written.verification.cross_encoder import CrossEncoder
 from benchmarks.answers import arguments, corpus_of, questions
 from benchmarks.questions import DATA
 from index import Embedder, Generation, open_published
@@ -120,14 +120,14 @@ class Asking:
         """The index in `index_dir`, built from `corpus` if there is none, and the local model."""
         given = {"corpus": corpus, "index_dir": index_dir, "llm": "local", "llm_timeout": _PATIENCE}
         settings = load_settings().model_copy(update=given)
-        embedder, encoder = Embedder(), CrossEncoder()
+        embedder = Embedder()
         if publish.current(index_dir) is None:
             builder(settings, embedder, report).update()
         generation = open_published(index_dir)
         if generation is None:
             raise IndexUnavailableError(f"There is no index at {index_dir}.")
-        evaluation = Evaluation(generation, embedder, encoder)
-        return cls(generation, evaluation, open_prose(settings, embedder, encoder))
+        evaluation = Evaluation(generation, embedder, Reader())
+        return cls(generation, evaluation, open_prose(settings, embedder))
 
     def ask(
         self, examples: Iterable[Example], skip: int, count: int

@@ -82,7 +82,9 @@ def main() -> None:
     written = list(_written(given.written)) + [
         w for file in given.own for w in _own(file, archive.values())
     ]
-    learned, kept, fresh = [], [], []
+    learned: list[Group] = []
+    kept: list[Group] = []
+    fresh: list[Group] = []
     for one, group in zip(written, _groups(written, archive, rng), strict=True):
         if one.source == "fresh":
             fresh.append(group)
@@ -218,10 +220,10 @@ def _group(one: _Written, archive: _Archive, others: Sequence[int], rng: random.
             spans = []
             if first in run and one.right[0][0] == number:
                 text = story.sentences[first]
-                at = one.short_at or _find(text, one.short)
-                if at is not None:
-                    spans = [(run.index(first), *at)]
-                    short = text[at[0] : at[1]]
+                place = one.short_at or _find(text, one.short)
+                if place is not None:
+                    spans = [(run.index(first), *place)]
+                    short = text[place[0] : place[1]]
             labels = tuple(RIGHT if s in right else WRONG for s in run)
             sentences = tuple(story.sentences[s] for s in run)
             title = aged(story.title, story.date, day)

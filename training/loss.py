@@ -34,7 +34,9 @@ def loss_of(scores: Scores, batch: Batch) -> Tensor:
     the cross-entropy of the tokens of the passages whose short answer is known.
     """
     device = scores.passages.device
-    owner, label, right = [], [], []
+    owner: list[int] = []
+    label: list[int] = []
+    right: list[bool] = []
     for pair, question, candidate in zip(
         batch.pairs, batch.questions, batch.candidates, strict=True
     ):

@@ -114,7 +114,9 @@ class ReaderModel(nn.Module):
 
     def _means(self, hidden: Tensor, pairs: Sequence[Pair], rows: list[int]) -> Tensor:
         """The mean state of each sentence's tokens."""
-        where, number, counts = [], [], []
+        where: list[int] = []
+        number: list[int] = []
+        counts: list[int] = []
         start = 0
         for pair, row in zip(pairs, rows, strict=True):
             for begin, end in pair.sentences:

@@ -76,7 +76,7 @@ def main() -> None:
             scores = model(batch.pairs)
         loss = loss_of(scores, batch)
         optimizer.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(trained, _LARGEST_GRADIENT)
         optimizer.step()
         losses.append(loss.item())
