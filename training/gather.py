@@ -231,13 +231,13 @@ def _group(one: _Written, archive: _Archive, others: Sequence[int], rng: random.
     urls, titles = {s.url for s in one.stories}, {s.title for s in one.stories}
     wrong = []
     for at in others:
-        url, sentences = archive.passages[at]
+        url, others_own = archive.passages[at]
         story = archive.stories[url]
         if url in urls or story.title in titles:
             continue
         known = short is not None and len(short) > 2
-        labels = tuple(UNKNOWN if known and holds(s, [short or ""]) else WRONG for s in sentences)
-        wrong.append(Candidate(aged(story.title, story.date, day), tuple(sentences), labels))
+        labels = tuple(UNKNOWN if known and holds(s, [short or ""]) else WRONG for s in others_own)
+        wrong.append(Candidate(aged(story.title, story.date, day), tuple(others_own), labels))
         if len(wrong) == (_QUIZ if one.source == "fresh" else _OTHERS):
             break
     return Group(one.question, one.source, one.key, (*own, *wrong))

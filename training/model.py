@@ -101,7 +101,7 @@ class ReaderModel(nn.Module):
             self._linear(hidden, f"{attention}.self.{part}") for part in ("query", "key", "value")
         ]
         mixed = []
-        for query, key, value in zip(*(p.split(rows) for p in projected), strict=True):
+        for query, key, value in zip(*(torch.split(p, rows) for p in projected), strict=True):
             q, k, v = (x.view(len(x), HEADS, -1).transpose(0, 1) for x in (query, key, value))
             shares = torch.softmax(q @ k.transpose(1, 2) / math.sqrt(WIDTH / HEADS), dim=-1)
             mixed.append((shares.to(v.dtype) @ v).transpose(0, 1).reshape(len(query), WIDTH))

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from raw import Got, connect, get, send
 from serving import serving
-from ui.uploads import upload_folder
 
 from assistant import Assistant
 from assistant.service import Policy
 from ui import create_app
+from ui.editors.uploads import upload_folder
 
 _REQUESTS = [
     json.loads(line)
