@@ -25,9 +25,9 @@ from assistant.offers.suggest import suggest
 from assistant.settings import Settings, load_settings
 from assistant.status import Status, describe
 from assistant.traffic import Traffic
+from assistant.understand import smalltalk
 from assistant.understand.followup.resolve import Turn
 from assistant.understand.question import clean
-from assistant.understand.reading import smalltalk
 from assistant.understand.standalone import standalone_in
 from index import Article, Embedder, Manifest, Update
 from index.generations import publish

@@ -21,11 +21,12 @@ from assistant.asking import both
 from assistant.clock import Clock
 from assistant.evidence.find import Evidence, Finder
 from assistant.evidence.reader import Reader
+from assistant.understand import parts
 from assistant.understand.aside import aside, foreign
 from assistant.understand.bylines import outlet_of, read_byline
 from assistant.understand.future import tells_the_future
 from assistant.understand.question import Question, Sought, core, parse, topics
-from assistant.understand.reading import names_in, parts
+from assistant.understand.reading import names_in
 from index import Article, Embedder, Generation
 from index.scope import EVERYTHING, Scope
 

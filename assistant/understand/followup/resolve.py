@@ -14,13 +14,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answers import summary
+from assistant.understand import smalltalk
 from assistant.understand.followup.cited_source import name_sources
 from assistant.understand.followup.ellipsis import complete, without_opening
 from assistant.understand.followup.leaning import lean
 from assistant.understand.followup.pronouns import resolve
 from assistant.understand.followup.spoken_of import Reading, Spoken, after
 from assistant.understand.question import MAX_CHARACTERS, core
-from assistant.understand.reading import smalltalk
 
 Turn = tuple[str, str]
 

@@ -9,8 +9,8 @@ from assistant.english.names import place_keys
 from assistant.english.people import mentions, reference
 from assistant.english.readable import readable
 from assistant.english.speech import speaks
+from assistant.understand import smalltalk
 from assistant.understand.question import Kind, Sort, core, parse
-from assistant.understand.reading import smalltalk
 from index.text.sentences import sentence_spans
 from index.text.terms import term
 
