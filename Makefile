@@ -3,7 +3,7 @@
 PYTHON ?= python3
 PIP_INSTALL := .venv/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: chat test pictures clean
+.PHONY: chat test pictures sessions clean
 .DELETE_ON_ERROR:
 
 # ASSISTANT_LLM=local needs the small model and what runs it.
@@ -16,6 +16,10 @@ test: .venv/installed-test
 # Those of the page in the README.
 pictures: .venv/installed-test
 	PYTHONPATH=.:tests .venv/bin/python tests/ui/pictures.py
+
+# Runs the examples of the README and docs/, and writes down what they give.
+sessions: .venv/installed-test
+	PYTHONPATH=.:tests .venv/bin/python tests/regenerate_sessions.py
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -22,12 +22,13 @@ from index.errors import AssistantError
 from index.scope import EVERYTHING, Scope
 
 if TYPE_CHECKING:
+    from assistant.answers.archive.browsing import ArticleLine, ArticlePage, Outlet
+    from assistant.answers.archive.coverage import Coverage
     from assistant.assistant import Assistant, Conversation
-    from assistant.browsing import ArticleLine, ArticlePage, Outlet
-    from assistant.bylines import outlet_of
-    from assistant.coverage import Coverage
-    from assistant.periods import Period
     from assistant.status import Status
+    from assistant.understand.bylines import outlet_of
+    from assistant.understand.followup.resolve import standalone_question
+    from assistant.understand.time.periods import Period
 
 __all__ = [
     "EVERYTHING",
@@ -53,17 +54,19 @@ __all__ = [
     "Understood",
     "Written",
     "outlet_of",
+    "standalone_question",
 ]
 _HOMES = {
-    "ArticleLine": "browsing",
-    "ArticlePage": "browsing",
+    "ArticleLine": "answers.archive.browsing",
+    "ArticlePage": "answers.archive.browsing",
     "Assistant": "assistant",
     "Conversation": "assistant",
-    "Coverage": "coverage",
-    "Outlet": "browsing",
-    "Period": "periods",
+    "Coverage": "answers.archive.coverage",
+    "Outlet": "answers.archive.browsing",
+    "Period": "understand.time.periods",
     "Status": "status",
-    "outlet_of": "bylines",
+    "outlet_of": "understand.bylines",
+    "standalone_question": "understand.followup.resolve",
 }
 
 

@@ -10,32 +10,33 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant import smalltalk
 from assistant.answer import Answer, Citation, Completed, Event, Understood, pieces_of
+from assistant.answers.archive.browsing import ArticlePage, Outlet, Wanted, browse
+from assistant.answers.archive.coverage import Coverage, coverage
+from assistant.answers.citations import cite
 from assistant.asking import Asking, shortened
-from assistant.browsing import ArticlePage, Outlet, Wanted, browse
-from assistant.building import build_behind, builder, first_build
 from assistant.calling_off import CalledOffError
-from assistant.citations import cite
-from assistant.coverage import Coverage, coverage
-from assistant.cross_encoder import CrossEncoder
+from assistant.editing.building import build_behind, builder, first_build
 from assistant.engine import Engine
 from assistant.engines import Engines
-from assistant.follow_ups import follow_ups
-from assistant.followup import Turn
-from assistant.question import clean
+from assistant.evidence.reader import Reader
+from assistant.offers.follow_ups import follow_ups
+from assistant.offers.suggest import suggest
 from assistant.settings import Settings, load_settings
-from assistant.standalone import standalone_in
 from assistant.status import Status, describe
-from assistant.suggest import suggest
 from assistant.traffic import Traffic
-from index import Article, Embedder, Manifest, Update, publish
+from assistant.understand import smalltalk
+from assistant.understand.followup.resolve import Turn
+from assistant.understand.question import clean
+from assistant.understand.standalone import standalone_in
+from index import Article, Embedder, Manifest, Update
+from index.generations import publish
+from index.generations.writer import Progress, writer_of
 from index.scope import EVERYTHING, Scope
-from index.writer import Progress, writer_of
 
 if TYPE_CHECKING:
-    from assistant.editing import Editor
-    from assistant.prose import Prose
+    from assistant.editing.editing import Editor
+    from assistant.written.prose import Prose
 
 _ARTICLES_SUGGESTED_FROM = 12
 # How long what can wait waits for a moment in which nothing is asked.
@@ -51,15 +52,15 @@ class Assistant:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._embedder = Embedder(settings.embedding_model)
-        self._encoder = CrossEncoder(settings.reranker_model)
-        self._engines = Engines(settings, self._embedder, self._encoder)
+        self._reader = Reader(settings.reranker_model)
+        self._engines = Engines(settings, self._embedder, self._reader)
         self._traffic = Traffic()
         self._suggestions: tuple[str, tuple[str, ...]] = ("", ())
         self._prose: Prose | None = None
         if settings.llm is not None:
-            from assistant.prose import open_prose  # who has no model pays nothing for it
+            from assistant.written.prose import open_prose  # who has no model pays nothing for it
 
-            self._prose = open_prose(settings, self._embedder, self._encoder)
+            self._prose = open_prose(settings, self._embedder)
         self._listeners: list[Callable[[Answer], None]] = []
 
     @classmethod
@@ -223,7 +224,7 @@ class Assistant:
     @property
     def editor(self) -> Editor:
         """What adds articles, tells what an update would do, and goes back to what was before."""
-        from assistant.editing import Editor  # who only asks needs no parsers of pages
+        from assistant.editing.editing import Editor  # who only asks needs no parsers of pages
 
         return Editor(self.settings)
 

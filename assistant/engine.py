@@ -6,27 +6,27 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant import parts, summary
-from assistant.answer import Answer, Citation, IndexUsed, Listed, Passage, Searched
-from assistant.archive_search import open_search
-from assistant.article_questions import asked_of_article, reply_about
-from assistant.aside import aside, foreign
+from assistant.answer import Answer, Citation, IndexUsed, Passage, Searched
+from assistant.answers import summary
+from assistant.answers.archive.article_questions import asked_of_article, reply_about
+from assistant.answers.archive.listing import Reply, reply
+from assistant.answers.archive.search import open_search
+from assistant.answers.changes import change, compose
+from assistant.answers.choose import choose
+from assistant.answers.citations import cite, is_exact, quote_all, share, with_other_sources
+from assistant.answers.confidence import NOTHING, Verdict, judge
+from assistant.answers.refusal import nothing_within, refusal
+from assistant.answers.whole import whole
 from assistant.asking import both
-from assistant.bylines import outlet_of, read_byline
-from assistant.citations import cite, quote_all, share, with_other_sources
 from assistant.clock import Clock
-from assistant.cross_encoder import CrossEncoder
-from assistant.disagreement import compose, disagreement
-from assistant.extract import choose
-from assistant.find import Evidence, Finder, tells_of_before
-from assistant.future import tells_the_future
-from assistant.judge import Verdict, doubted, is_exact, judge
-from assistant.listing import Reply, reply
-from assistant.question import core, parse
-from assistant.refuse import nothing_within, refusal
-from assistant.statements import Statements
-from assistant.understand import names_in
-from assistant.word_vectors import WordVectors
+from assistant.evidence.find import Evidence, Finder
+from assistant.evidence.reader import Reader
+from assistant.understand import parts
+from assistant.understand.aside import aside, foreign
+from assistant.understand.bylines import outlet_of, read_byline
+from assistant.understand.future import tells_the_future
+from assistant.understand.question import Sought, core, parse, topics
+from assistant.understand.reading import names_in
 from index import Article, Embedder, Generation
 from index.scope import EVERYTHING, Scope
 
@@ -40,14 +40,12 @@ class Engine:
         self,
         generation: Generation,
         embedder: Embedder,
-        encoder: CrossEncoder,
+        reader: Reader,
         finder: Finder | None = None,
     ) -> None:
         self.generation = generation
-        self._encoder = encoder
-        self._finder = finder or Finder(generation, embedder, encoder)
-        self._vectors = WordVectors(embedder)
-        self._statements = Statements(generation, embedder, encoder)
+        self._reader = reader
+        self._finder = finder or Finder(generation, embedder, reader)
 
     def answer(
         self,
@@ -81,39 +79,21 @@ class Engine:
         if because := foreign(asked) or tells_the_future(core(standalone), now):
             # A word that no article has is foreign here, not misspelt.
             evidence = replace(self.find(standalone, now, clock, within), note=None)
-            nothing = Verdict(False, 0.0, ())
-            return self._finish(asked, standalone, evidence, nothing, "", (), clock, because)
+            return self._finish(asked, standalone, evidence, NOTHING, "", (), clock, because)
         if summary.is_request(core(standalone)):
             return self._summarize(asked, standalone, now, clock, within)
         byline, bare = read_byline(standalone, self.generation)
         read = self._finder.read(bare, now, both(byline.within(), within, self.generation))
         clock.lap("understand")
-        said = self._statements.answer(read.question, read.limits.scope)
-        clock.lap("statements")
-        if said is not None and said.verdict.answered:
-            note = " ".join(part for part in (read.note, said.note) if part) or None
-            evidence = Evidence(
-                said.question, said.passages, said.ranked, note, scope=read.limits.scope
-            )
-            answer = self._finish(
-                asked, standalone, evidence, said.verdict, said.text, said.citations, clock
-            )
-            return replace(
-                answer, listed=Listed("statements", said.items) if answer.answered else None
-            )
         evidence = self._finder.find(read, clock)
-        if said is not None:
-            # Who is asked to have said it did not: whatever else answers is not their words.
-            evidence = replace(evidence, question=said.question)
-            verdict = said.verdict
-        else:
-            verdict = judge(evidence.question, evidence.ranked, self._encoder, self._vectors)
-            if any(tells_of_before(s, read.limits.past_from) for s in evidence.ranked[:1]):
-                verdict = doubted(verdict)
+        verdict = judge(evidence.question, evidence.ranked)
+        if evidence.outdated:
+            verdict = replace(verdict, answered=False)
         clock.lap("verify")
         if verdict.answered:
-            chosen = choose(evidence.question, evidence.ranked)
-            changed = disagreement(evidence, chosen, now, read.limits.prefer_from)
+            question = evidence.question
+            chosen = whole(question.text, choose(evidence.ranked), self._reader)
+            changed = change(evidence.question, evidence.ranked, now, read.limits.prefer_from)
             text, citations = compose(evidence.question, chosen, changed)
         else:
             text, citations = "", ()
@@ -143,9 +123,7 @@ class Engine:
         clock: Clock | None = None,
         scope: Scope = EVERYTHING,
     ) -> Evidence:
-        """The evidence for `standalone` in the articles of `scope`: retrieved, reranked and read
-        sentence by sentence.
-        """
+        """The evidence for `standalone` in the articles of `scope`: retrieved and read."""
         read = self._finder.read(standalone, now or self.today(), scope)
         return self._finder.find(read, clock or Clock())
 
@@ -157,20 +135,19 @@ class Engine:
             newest = self._newest(within)
             if newest is None:
                 evidence = Evidence(parse(standalone), (), (), scope=within)
-                nothing = Verdict(False, 0.0, ())
-                return self._finish(asked, standalone, evidence, nothing, "", (), clock)
+                return self._finish(asked, standalone, evidence, NOTHING, "", (), clock)
             article = newest
             whole = self.generation.store.passages_of(article.id)
             evidence = Evidence(parse(standalone), tuple(whole), (), scope=within)
         else:
             evidence = self.find(subject, now, clock, within)
-            verdict = judge(evidence.question, evidence.ranked, self._encoder, self._vectors)
-            if verdict.missing or not evidence.ranked:
+            verdict = judge(evidence.question, evidence.ranked)
+            if verdict.absent or not evidence.ranked:
                 return self._finish(asked, standalone, evidence, verdict, "", (), clock)
             article = evidence.ranked[0].sentence.article
         text, citations = quote_all(summary.of_article(article, self.generation))
         clock.lap("extract")
-        certain = Verdict(True, 1.0 if subject is None else 0.8, ())
+        certain = Verdict(True, 1.0 if subject is None else 0.8)
         return self._finish(asked, standalone, evidence, certain, text, citations, clock)
 
     def _about_article(self, asked: str, standalone: str, within: Scope) -> Reply | None:
@@ -227,11 +204,13 @@ class Engine:
         nearest: tuple[Citation, ...] = ()
         if not answered:
             nearest = tuple(
-                cite(number, scored.sentence, scored.logit)
+                cite(number, scored.sentence, scored.fit)
                 for number, scored in enumerate(evidence.ranked[:_NEAREST], 1)
             )
             text, citations = (
-                refusal(evidence.question, verdict.missing, nearest, evidence.scope, because),
+                refusal(
+                    evidence.question, self._unheard(evidence), nearest, evidence.scope, because
+                ),
                 (),
             )
         others = self.generation.other_versions
@@ -249,6 +228,16 @@ class Engine:
             timings_ms=clock.milliseconds(),
             note=evidence.note,
             read=_read(evidence),
+        )
+
+    def _unheard(self, evidence: Evidence) -> tuple[Sought, ...]:
+        """The names, numbers and topics of the question that stand in no article at all: only of
+        what is nowhere may absence be told.
+        """
+        question = evidence.question
+        told = (s for s in question.sought if s in question.names or s in topics(question))
+        return tuple(
+            s for s in told if s.key is None and not self.generation.articles_with([s.term])
         )
 
     def _searched(self, evidence: Evidence, citations: Sequence[Citation]) -> Searched:
@@ -269,7 +258,7 @@ def _read(evidence: Evidence) -> tuple[Passage, ...]:
     logits: dict[str, list[tuple[int, float]]] = {}
     for scored in evidence.ranked:
         sentence = scored.sentence
-        logits.setdefault(sentence.article.id, []).append((sentence.start, scored.logit))
+        logits.setdefault(sentence.article.id, []).append((sentence.start, scored.fit))
     read = []
     for p in evidence.passages:
         own = [logit for at, logit in logits.get(p.article_id, ()) if p.start <= at < p.end]

@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from assistant.cross_encoder import CrossEncoder
 from assistant.engine import Engine
+from assistant.evidence.reader import Reader
 from assistant.settings import Settings
-from index import Embedder, Generation, open_published, publish
+from index import Embedder, Generation, open_published
 from index.errors import AssistantError, IndexUnavailableError
+from index.generations import publish
 
 
 class Engines:
@@ -22,10 +23,10 @@ class Engines:
     have in common.
     """
 
-    def __init__(self, settings: Settings, embedder: Embedder, encoder: CrossEncoder) -> None:
+    def __init__(self, settings: Settings, embedder: Embedder, reader: Reader) -> None:
         self._settings = settings
         self._embedder = embedder
-        self._encoder = encoder
+        self._reader = reader
         self._lock = threading.Lock()
         self._newest: Engine | None = None
         self._users: Counter[Engine] = Counter()
@@ -81,7 +82,7 @@ class Engines:
                 f"{self._embedder.model}: set ASSISTANT_EMBEDDING_MODEL={model}, or build the "
                 "index again with `assistant index build`."
             )
-        engine = Engine(generation, self._embedder, self._encoder)
+        engine = Engine(generation, self._embedder, self._reader)
         self._users[engine] = 0
         return engine
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from assistant.llm.choice import read_choice
-from index.chroma_address import chroma_address
-from index.embedding import DEFAULT_MODEL
+from assistant.addresses import host_name, network, origin
+from assistant.written.model.choice import read_choice
 from index.errors import AssistantError
-from index.weights import RERANKER
+from index.vectors.chroma_address import chroma_address
+from index.vectors.embedding import DEFAULT_MODEL
+from index.weights import READER
 
 _SHORTEST_TOKEN = 16
 _TOKEN = re.compile(r"[!-~]+")
@@ -27,7 +28,7 @@ class SettingsError(AssistantError):
 
 
 class Settings(BaseSettings):
-    """Every setting with its default; each is listed in the README."""
+    """Every setting with its default; each is listed in docs/settings.md."""
 
     model_config = SettingsConfigDict(env_prefix="ASSISTANT_", env_ignore_empty=True, frozen=True)
 
@@ -38,7 +39,7 @@ class Settings(BaseSettings):
         description="the default, or any sentence-transformers model by folder",
     )
     reranker_model: str = Field(
-        default=RERANKER.name, description="the default, or any cross-encoder by folder"
+        default=READER.name, description="the default, or any cross-encoder by folder"
     )
     chroma_url: str | None = Field(
         default=None, description="address of a Chroma server to keep the vectors on"
@@ -79,10 +80,20 @@ class Settings(BaseSettings):
     api_token: SecretStr | None = Field(
         default=None, description="what clients of the service have to show"
     )
+    hosts: str | None = Field(
+        default=None, description="names that the service goes by where no token is set"
+    )
     cors_origins: str | None = Field(
         default=None, description="web pages that may ask the service from a browser"
     )
+    trusted_proxies: str | None = Field(
+        default=None, description="addresses of the proxies that tell a client's address"
+    )
     rate_per_minute: int = Field(default=120, ge=0, description="requests a client may make")
+    connections_per_address: int = Field(
+        default=200, ge=1, description="connections that one address may hold open"
+    )
+    max_connections: int = Field(default=500, ge=1, description="connections in all")
     max_body_kb: int = Field(default=256, ge=1, description="largest request")
     max_history: int = Field(default=50, ge=0, description="turns of a conversation in a request")
     answers_at_once: int = Field(default=4, ge=1, description="questions answered at a time")
@@ -95,10 +106,20 @@ class Settings(BaseSettings):
     def _may_be_off(cls, file: object) -> object:
         return None if file == "off" else file
 
+    @field_validator("hosts")
+    @classmethod
+    def _are_hosts(cls, hosts: str | None) -> str | None:
+        return _each(host_name, hosts)
+
     @field_validator("cors_origins")
     @classmethod
     def _are_origins(cls, origins: str | None) -> str | None:
-        return None if origins is None else ",".join(map(_origin, origins.split(",")))
+        return _each(origin, origins)
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, proxies: str | None) -> str | None:
+        return _each(network, proxies)
 
     @field_validator("api_token")
     @classmethod
@@ -124,16 +145,8 @@ class Settings(BaseSettings):
         return line
 
 
-def _origin(text: str) -> str:
-    origin = text.strip().rstrip("/")
-    try:
-        parts = urlsplit(origin)
-        whole = parts.scheme in ("http", "https") and parts.hostname and parts.port is not False
-    except ValueError:
-        whole = False
-    if not whole or origin.count("/") != 2 or "*" in origin:
-        raise ValueError(f"{text.strip()!r} is no origin, such as https://example.com")
-    return origin.lower()
+def _each(read: Callable[[str], str], listed: str | None) -> str | None:
+    return None if listed is None else ",".join(map(read, listed.split(",")))
 
 
 def load_settings() -> Settings:

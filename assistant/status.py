@@ -7,8 +7,8 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from assistant.settings import Settings
-from index.manifest import Manifest, SkippedFile
-from index.writer import AtWork, writer_of
+from index.generations.manifest import Manifest, SkippedFile
+from index.generations.writer import AtWork, writer_of
 
 
 class Status(BaseModel):
@@ -17,7 +17,7 @@ class Status(BaseModel):
     `dense` is the share of the passages that have vectors, from 0 to 1; `newest` the date of the
     newest article; `models` the embedding model and the reranker; `vectors` where the vectors
     are; `previous` the generation that a rollback would return to; `at_work` who is changing the
-    index at this moment.
+    index at this moment; `damaged` what is wrong with its files, None when they were not looked at.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -36,9 +36,12 @@ class Status(BaseModel):
     segments: int
     previous: str | None
     at_work: AtWork | None
+    damaged: tuple[str, ...] | None = None
 
 
-def describe(manifest: Manifest, settings: Settings) -> Status:
+def describe(
+    manifest: Manifest, settings: Settings, damaged: tuple[str, ...] | None = None
+) -> Status:
     """The status of the generation that `manifest` describes, in the index of the settings."""
     on_server = manifest.vectors_at == "server"
     return Status(
@@ -56,6 +59,7 @@ def describe(manifest: Manifest, settings: Settings) -> Status:
         segments=len(manifest.segments),
         previous=manifest.previous,
         at_work=writer_of(settings.index_dir),
+        damaged=damaged,
     )
 
 

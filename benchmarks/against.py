@@ -27,7 +27,7 @@ from pathlib import Path
 from benchmarks.questions import ROOT
 from benchmarks.realtimeqa import Asked, read_articles, read_questions, sample, titled_passages
 from index import Article, weights
-from index.reading import read_corpus
+from index.reading.corpus import read_corpus
 
 _YEAR = 2022
 

@@ -17,10 +17,10 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.evaluate import Evaluation
-from assistant.evaluate_tables import table
-from assistant.examples import Example, read_examples
-from assistant.progress import reporting
+from assistant.evaluation.evaluate import Evaluation
+from assistant.evaluation.examples import Example, read_examples
+from assistant.evaluation.tables import table
+from assistant.shell.progress import reporting
 
 
 def main() -> None:

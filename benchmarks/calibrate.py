@@ -1,166 +1,181 @@
-"""Fit the coefficients of `assistant/judge.py`, and say how well they do on unseen articles.
+"""Fit the coefficients of `assistant/answers/confidence.py`, and hold them against other questions.
 
-    python -m benchmarks.calibrate DATA_FOLDER
+    python -m benchmarks.calibrate DATA_FOLDER [--work var/answers] [--every 1]
 
-DATA_FOLDER holds `articles-*.jsonl.gz` (an object a line with `url`, `title`, `text`), from which
-the articles of `data/calibration_questions.jsonl` are taken by address. The fit is a logistic
-regression with an L2 penalty and the sign of every coefficient fixed beforehand, so that no
-feature can count against its meaning; it is judged by leaving out one article at a time.
+Asked of the articles of 2024: the quiz questions of that year that may be looked at, quiz
+questions of 2022 and 2023 as ones without an answer, and half of the own questions and lures of
+`training/data/questions.jsonl` that the reader did not learn from. An answer is right when the
+sentences that would be quoted hold the gold words, or one that was marked by hand. The fit is a
+logistic regression (Platt, 1999); the other half of each set says what it is worth.
 """
 
 from __future__ import annotations
 
-import gzip
+import argparse
+import datetime as dt
 import json
-import sys
-import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
-from assistant.clues import Standing
-from assistant.cross_encoder import CrossEncoder
-from assistant.extract import rank
-from assistant.find import standings_of
-from assistant.judge import ANSWERS_FROM, discount, features
-from assistant.question import Question, clean
-from assistant.sentence import Sentence, sentences_of
-from assistant.support import support
-from assistant.understand import understand
-from benchmarks.questions import DATA, ROOT, Labelled, read_questions
-from index import Article
-from index.analysis import analyse
-from index.article import article_id
-from index.library import Library, Shelf
-from index.passages import cut_passages
-from index.reading import read_corpus
-from index.segment import Segment, write_segment
+from assistant.answers.choose import choose
+from assistant.answers.confidence import COEFFICIENTS, features
+from assistant.clock import Clock
+from assistant.evaluation.evaluate import Evaluation
+from assistant.evaluation.examples import Example
+from assistant.evaluation.measures import area, curve, first_words, holds, reliability
+from assistant.evidence.sentence import Sentence
+from assistant.shell.progress import reporting
+from benchmarks.answers import arguments, corpus_of, part, questions
+from index.scope import EVERYTHING
+from index.text.sentences import sentence_spans
 
 Floats = npt.NDArray[np.float64]
-_COUNTS_FOR = {"logit", "echoed", "mean", "literal", "absent_long"}
+OWN = Path(__file__).parents[1] / "training" / "data" / "questions.jsonl"
+_YEAR = 2024
+_WORDS = 60
+_PENALTY = 0.01
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question's features, whether the answer that would be shown is right, and whether there
+    is one.
+    """
+
+    row: tuple[float, ...]
+    right: bool
+    answerable: bool
+    source: str
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A question with the sentences of an article that answer it; none of a lure."""
+
+    question: str
+    url: str
+    sentences: tuple[int, ...]
+    odd: bool
 
 
 def main() -> None:
-    questions = read_questions(DATA / "calibration_questions.jsonl")
-    articles = find_articles(Path(sys.argv[1]), {q.article for q in questions})
-    names, rows, discounts, answerable, groups = measure(questions, articles)
-    chances = np.zeros(len(answerable))
-    for group in set(groups):
-        left_out = np.array([g == group for g in groups])
-        weights = fit(names, rows[~left_out], answerable[~left_out])
-        chances[left_out] = probability(weights, rows[left_out])
-    chances = chances / discounts
-    report(chances, answerable)
-    weights = fit(names, rows, answerable)
-    print(f"\n_INTERCEPT = {weights[-1]:.2f}")
-    for name, weight in zip(names, weights, strict=False):
-        print(f'    "{name}": {weight:.2f},')
+    given = arguments(__doc__, every=1).parse_args()
+    fitted = measure(given, "tuned")
+    weights = fit(np.array([a.row for a in fitted]), np.array([float(a.right) for a in fitted]))
+    show("fitted on", fitted, weights)
+    show("held back", measure(given, "held"), weights)
+    print(f"\nINTERCEPT = {weights[-1]:.3f}")
+    for name, weight in zip(COEFFICIENTS, weights, strict=False):
+        print(f'    "{name}": {weight:.3f},')
 
 
-def find_articles(folder: Path, addresses: set[str]) -> dict[str, Article]:
-    """The articles with those addresses, and the seed article as "seeds"."""
-    found = {"seeds": read_corpus(ROOT / "seeds").articles[0]}
-    for file in sorted(folder.glob("articles-*.jsonl.gz")):
-        with gzip.open(file, "rt", encoding="utf-8") as lines:
-            for line in map(json.loads, lines):
-                if line["url"] in addresses:
-                    key = line["url"]
-                    text = line["text"].strip()
-                    found[key] = Article(article_id(key), line["title"], text, key)
-    missing = addresses - set(found)
-    if missing:
-        sys.exit(f"{folder} lacks {len(missing)} of the articles, such as {min(missing)}.")
+def measure(given: argparse.Namespace, half: str) -> list[Asked]:
+    """The questions of one half, asked."""
+    corpus = corpus_of(given.folder, _YEAR, given.work)
+    with (
+        reporting() as report,
+        Evaluation.open(corpus, given.work / f"index-{_YEAR}", report) as evaluation,
+    ):
+        found = list(_quiz(given.folder, half, evaluation, given.every))
+        found += _marked(half == "tuned", evaluation, given.every)
     return found
 
 
-def measure(
-    questions: Iterable[Labelled], articles: dict[str, Article]
-) -> tuple[list[str], Floats, npt.NDArray[np.bool_], npt.NDArray[np.bool_], list[str]]:
-    """Each question's features, its discount, its label and its article."""
-    encoder = CrossEncoder()
-    names: list[str] = []
-    rows, discounts, labels, groups = [], [], [], []
-    with tempfile.TemporaryDirectory() as folder:
-        stores = open_stores(Path(folder), articles)
-        for labelled in questions:
-            article = articles[labelled.article]
-            question, _ = understand(clean(labelled.question), stores[labelled.article])
-            sentences, standings = read_sentences(question, article, encoder)
-            best = rank(question, sentences, encoder, standings)[0]
-            held = support(question, best.sentence, encoder)
-            found = features(question, best, held)
-            names = list(found)
-            rows.append(list(found.values()))
-            discounts.append(discount(question, held))
-            labels.append(labelled.answerable)
-            groups.append(labelled.article)
-    return names, np.array(rows), np.array(discounts), np.array(labels), groups
-
-
-def read_sentences(
-    question: Question, article: Article, encoder: CrossEncoder
-) -> tuple[list[Sentence], list[Standing]]:
-    """The sentences of a single article, with the standing of their passages."""
-    passages = cut_passages(article)
-    logits = encoder.scores(question.text, [p.text for p in passages]).tolist()
-    sentences = sentences_of(article, passages)
-    read = list(zip(passages, map(Standing, logits), strict=True))
-    return sentences, standings_of(sentences, read)
-
-
-def open_stores(folder: Path, articles: dict[str, Article]) -> dict[str, Library]:
-    """A library of its own for each article, written into `folder`."""
-    stores = {}
-    for number, (key, article) in enumerate(articles.items()):
-        write_segment([analyse([article])], folder / str(number))
-        stores[key] = Library([Shelf(Segment(folder / str(number)), None)])
-    return stores
-
-
-def fit(
-    names: list[str], rows: Floats, labels: npt.NDArray[np.bool_], given: Floats | float = 0.0
-) -> Floats:
-    """The coefficients in the order of `names`, then the intercept; what is `given` for each row
-    is added to what they come to.
-    """
-    signs = np.where(labels, 1.0, -1.0)
+def fit(rows: Floats, right: Floats) -> Floats:
+    """The weights of a logistic regression, the intercept last."""
+    inputs = np.column_stack([rows, np.ones(len(rows))])
 
     def loss(weights: Floats) -> tuple[float, Floats]:
-        margins = signs * (rows @ weights[:-1] + weights[-1] + given)
-        slope = -signs / (1 + np.exp(margins))
-        penalty = weights[:-1]
-        gradient = np.append(rows.T @ slope + penalty, slope.sum())
-        return float(np.logaddexp(0, -margins).sum() + (penalty**2).sum() / 2), gradient
+        z = inputs @ weights
+        missed = np.logaddexp(0, z) - right * z
+        slope = inputs.T @ (1 / (1 + np.exp(-z)) - right)
+        return float(missed.sum() + _PENALTY * weights @ weights), slope + 2 * _PENALTY * weights
 
-    bounds = [(0, None) if n in _COUNTS_FOR else (None, 0) for n in names] + [(None, None)]
-    start = np.zeros(rows.shape[1] + 1)
-    return np.asarray(minimize(loss, start, jac=True, bounds=bounds).x)
+    return np.asarray(minimize(loss, np.zeros(inputs.shape[1]), jac=True).x)
 
 
-def probability(weights: Floats, rows: Floats) -> Floats:
-    """The chance that each row's question is answered."""
-    return np.asarray(1 / (1 + np.exp(-(rows @ weights[:-1] + weights[-1]))))
+def show(name: str, asked: Sequence[Asked], weights: Floats) -> None:
+    """Print what the weights are worth on `asked`."""
+    chances = [float(p) for p in probability(np.array([a.row for a in asked]), weights)]
+    print(f"\n{name}: {len(asked)} questions")
+    for source in sorted({a.source for a in asked}):
+        own = [a for a in asked if a.source == source]
+        print(f"- {source}: {len(own)}, right {sum(a.right for a in own) / len(own):.3f}")
+    known = [c for c, a in zip(chances, asked, strict=True) if a.answerable]
+    unknown = [c for c, a in zip(chances, asked, strict=True) if not a.answerable]
+    print(f"area under the curve, answerable or not: {area(known, unknown):.3f}")
+    hand = [(c, a) for c, a in zip(chances, asked, strict=True) if a.source == "own"]
+    written = area([c for c, a in hand if a.answerable], [c for c, a in hand if not a.answerable])
+    print(f"the same, own questions and lures: {written:.3f}")
+    print("| from | with an answer | without |\n|---|---|---|")
+    for at in curve(known, unknown):
+        print(f"| {at.threshold:.2f} | {at.answered:.3f} | {at.wrongly:.3f} |")
+    print("| confidence | questions | mean | right |\n|---|---|---|---|")
+    for tenth in reliability(chances, [a.right for a in asked]):
+        print(f"| {tenth.low:.1f} | {tenth.count} | {tenth.confidence:.2f} | {tenth.right:.2f} |")
 
 
-def report(chances: Floats, labels: npt.NDArray[np.bool_]) -> None:
-    """Print the area under the curve, the chosen point and the reliability of the chances."""
-    yes, no = chances[labels], chances[~labels]
-    area = (yes[:, None] > no[None]).mean() + (yes[:, None] == no[None]).mean() / 2
-    print("| left-out articles | |\n|---|---|")
-    print(f"| answerable, not answerable | {len(yes)}, {len(no)} |")
-    print(f"| area under the curve | {area:.3f} |")
-    print(f"| answerable ones answered at {ANSWERS_FROM} | {(yes >= ANSWERS_FROM).mean():.3f} |")
-    print(f"| others refused at {ANSWERS_FROM} | {(no < ANSWERS_FROM).mean():.3f} |")
-    print("\n| confidence | questions | answerable |\n|---|---|---|")
-    for low in (0.0, 0.2, 0.4, 0.6, 0.8):
-        inside = (chances >= low) & (chances < low + 0.2 + (low == 0.8))
-        if inside.any():
-            print(
-                f"| {low:.1f} to {low + 0.2:.1f} | {inside.sum()} | {labels[inside].mean():.2f} |"
-            )
+def probability(rows: Floats, weights: Floats) -> Floats:
+    """The chance of each row."""
+    inputs = np.column_stack([rows, np.ones(len(rows))])
+    return np.asarray(1 / (1 + np.exp(-inputs @ weights)))
+
+
+def _quiz(folder: Path, half: str, evaluation: Evaluation, every: int) -> Iterator[Asked]:
+    quotable = list(evaluation.quotable(part(questions(folder, _YEAR), half)))
+    for example in quotable[::every]:
+        yield _ask(evaluation, example, "quiz 2024")
+    for year in (2022, 2023):
+        others = part(questions(folder, year), half)[:: 8 * every]
+        for example in others:
+            yield _ask(evaluation, Example(example.question, ()), f"quiz {year}")
+
+
+def _ask(evaluation: Evaluation, example: Example, source: str) -> Asked:
+    finder = evaluation.finder
+    read = finder.read(example.question, example.now or dt.date(_YEAR, 12, 31), EVERYTHING)
+    evidence = finder.find(read, Clock())
+    if not evidence.ranked:
+        return Asked((0.0,) * len(COEFFICIENTS), False, bool(example.answers), source)
+    text = " ".join(s.sentence.quote for s in choose(evidence.ranked))
+    right = bool(example.answers) and holds(first_words(text, _WORDS), example.answers)
+    row = tuple(features(evidence.question, evidence.ranked).values())
+    return Asked(row, right, bool(example.answers), source)
+
+
+def _marked(odd: bool, evaluation: Evaluation, every: int) -> Iterator[Asked]:
+    for marked in [m for m in own_questions() if m.odd == odd][::every]:
+        read = evaluation.finder.read(marked.question, dt.date(_YEAR, 12, 31), EVERYTHING)
+        evidence = evaluation.finder.find(read, Clock())
+        if not evidence.ranked:
+            continue
+        row = tuple(features(evidence.question, evidence.ranked).values())
+        right = any(_is_marked(s.sentence, marked) for s in choose(evidence.ranked))
+        yield Asked(row, right, bool(marked.sentences), "own")
+
+
+def own_questions() -> list[Marked]:
+    """The own questions on 2024."""
+    lines = OWN.read_text(encoding="utf-8").splitlines()
+    return [
+        Marked(r["q"], r["u"], tuple(r["s"]), int(r["a"].split("-")[1]) % 2 == 1)
+        for r in map(json.loads, lines)
+        if r["set"] == "fresh"
+    ]
+
+
+def _is_marked(sentence: Sentence, marked: Marked) -> bool:
+    article = sentence.article
+    if (article.url or article.path) != marked.url:
+        return False
+    spans = sentence_spans(article.text)
+    wanted = [spans[n] for n in marked.sentences if n < len(spans)]
+    return any(b < sentence.end and sentence.start < e for b, e in wanted)
 
 
 if __name__ == "__main__":

@@ -23,10 +23,10 @@ import numpy as np
 
 from benchmarks.questions import DATA
 from index.article import Article, article_id
-from index.duplicates import Member, Pair, compare_similar
-from index.passages import Passage, cut_passages
-from index.signatures import signature, similar
-from index.stories import stories
+from index.text.duplicates import Member, Pair, compare_similar
+from index.text.passages import Passage, cut_passages
+from index.text.signatures import signature, similar
+from index.text.stories import stories
 
 MADE = 300
 

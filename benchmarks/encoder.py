@@ -25,10 +25,10 @@ from safetensors.numpy import load_file
 
 from benchmarks.realtimeqa import Asked, read_articles, read_questions, sample, titled_passages
 from index import Embedder, weights
-from index.embedding import Vectors
-from index.encoder import Encoder, exact_levels, open_session
-from index.onnx_graph import Graph, Value
-from index.quantized import minilm_graph
+from index.vectors.embedding import Vectors
+from index.vectors.encoder import Encoder, exact_levels, open_session
+from index.vectors.onnx_graph import Graph, Value
+from index.vectors.quantized import mean_graph
 
 _YEAR = 2022
 _CHUNK = 200
@@ -188,7 +188,7 @@ def report_time(texts: Sequence[str]) -> dict[str, float]:
     folder = weights.locate(weights.MINILM)
     encoder = Encoder(folder)
     with tempfile.TemporaryDirectory() as place:
-        graph = minilm_graph(load_file(folder / "model.safetensors"), exact_levels())
+        graph = mean_graph(load_file(folder / "model.safetensors"), exact_levels())
         encoder._session = open_session(graph, Path(place) / "profile")
         encoder.encode(texts)
         events = json.loads(Path(encoder._session.end_profiling()).read_text(encoding="utf-8"))

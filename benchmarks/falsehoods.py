@@ -17,14 +17,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.cross_encoder import CrossEncoder
-from assistant.grounds import Ground
-from assistant.verify import KEPT_FROM, Demand, Verifier
+from assistant.written.grounds import Ground
+from assistant.written.verification.cross_encoder import CrossEncoder
+from assistant.written.verification.verify import KEPT_FROM, Demand, Verifier
 from benchmarks import verification
 from benchmarks.questions import DATA, ROOT
 from index import Article, Embedder
-from index.passages import cut_passages
-from index.reading import read_corpus
+from index.reading.corpus import read_corpus
+from index.text.passages import cut_passages
 
 SENTENCES = DATA / "plain_falsehoods.jsonl"
 ARTICLES = DATA / "short_articles.jsonl"

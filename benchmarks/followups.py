@@ -21,8 +21,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.followup import standalone_question
-from index.terms import search_terms
+from assistant.understand.followup.resolve import standalone_question
+from index.text.terms import search_terms
 
 
 @dataclass(frozen=True)

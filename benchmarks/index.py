@@ -29,10 +29,11 @@ import yaml
 from assistant import Assistant
 from assistant.status import Status
 from benchmarks.questions import ROOT
-from index import Article, publish
+from index import Article
 from index.article import article_id
-from index.corpus_files import corpus_files
-from index.reading import Skipped, read_file
+from index.generations import publish
+from index.reading.corpus import Skipped, read_file
+from index.reading.corpus_files import corpus_files
 
 _MANY = 100
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from index import Article
 from index.article import article_id
-from index.passages import Passage, cut_passages
+from index.text.passages import Passage, cut_passages
 
 
 @dataclass(frozen=True)

@@ -26,20 +26,21 @@ from typing import Any
 
 from assistant import Answer, Completed
 from assistant.answer import Written
-from assistant.building import builder
-from assistant.cross_encoder import CrossEncoder
-from assistant.evaluate import READ_WORDS, Evaluation, Outcome
-from assistant.examples import Example
-from assistant.grounds import Ground
-from assistant.measures import first_words, holds
-from assistant.progress import reporting
-from assistant.prose import Prose, is_rewritable, open_prose
+from assistant.editing.building import builder
+from assistant.evaluation.evaluate import READ_WORDS, Evaluation, Outcome
+from assistant.evaluation.examples import Example
+from assistant.evaluation.measures import first_words, holds
 from assistant.settings import load_settings
+from assistant.shell.progress import reporting
+from assistant.written.grounds import Ground
+from assistant.written.prose import Prose, is_rewritable, open_prose
+from assistant.written.verification.cross_encoder import CrossEncoder
 from benchmarks.answers import arguments, corpus_of, questions
 from benchmarks.questions import DATA
-from index import Embedder, Generation, open_published, publish
+from index import Embedder, Generation, open_published
 from index.errors import IndexUnavailableError
-from index.writer import Progress
+from index.generations import publish
+from index.generations.writer import Progress
 
 READ = DATA / "small_model.jsonl"
 YEAR = 2022

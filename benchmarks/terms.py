@@ -16,9 +16,9 @@ import bm25s
 import numpy as np
 
 from benchmarks.index import all_articles
-from index.bm25 import K1, B, Postings, Ranked, rank
-from index.passages import cut_passages
-from index.terms import search_terms
+from index.text.bm25 import K1, B, Postings, Ranked, rank
+from index.text.passages import cut_passages
+from index.text.terms import search_terms
 
 _LIMIT = 40
 

@@ -1,12 +1,12 @@
 """Whether sentences that a source does not support are caught, and those that it does are kept.
 
-    python -m benchmarks.verification DATA_FOLDER [--part held] [--failures] [--fit] [--reworded]
+    python -m benchmarks.verification DATA_FOLDER [--part held] [--failures] [--reworded]
 
 The pairs of a sentence and a passage are in `data/verification.jsonl`: what the passage says in
 other words, and the same made false by one change. The passages are places in the articles of
 DATA_FOLDER. `--failures` names the sentences that fared wrongly, which is not for the part held
-back; `--fit` prints the coefficients that this part would give. With `--reworded` a sentence need
-not retell its passage in the passage's own words, as it must to be shown.
+back. With `--reworded` a sentence need not retell its passage in the passage's own words, as it
+must to be shown.
 """
 
 from __future__ import annotations
@@ -20,17 +20,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
-from assistant.cross_encoder import CrossEncoder
-from assistant.grounds import Ground
-from assistant.verify import COEFFICIENTS, INTERCEPT, KEPT_FROM, Checked, Demand, Verifier
-from benchmarks.calibrate import fit
+from assistant.written.grounds import Ground
+from assistant.written.verification.cross_encoder import CrossEncoder
+from assistant.written.verification.verify import (
+    Checked,
+    Demand,
+    Verifier,
+)
 from benchmarks.questions import DATA, ROOT
 from index import Article, Embedder
 from index.article import article_id
-from index.dates import iso_date
-from index.reading import read_corpus
+from index.reading.corpus import read_corpus
+from index.reading.dates import iso_date
 
 PAIRS = DATA / "verification.jsonl"
 KINDS = ("number", "date", "name", "place", "negation", "speaker", "added")
@@ -73,7 +74,6 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--part", choices=("open", "held"), default="open")
     parser.add_argument("--failures", action="store_true")
-    parser.add_argument("--fit", action="store_true")
     parser.add_argument("--reworded", action="store_true")
     given = parser.parse_args()
     pairs = [p for p in read_pairs() if p.part == given.part]
@@ -85,8 +85,6 @@ def main() -> None:
         for pair, checked in zip(pairs, found, strict=True):
             if checked.kept != pair.is_true:
                 print(f"{pair.kind} {checked.score:.2f} {pair.sentence} ({checked.why})")
-    if given.fit:
-        report_fit(verifier, pairs, articles)
     report_citations(verifier, pairs, articles)
     report_times(pairs, articles)
 
@@ -135,41 +133,6 @@ def report(pairs: Sequence[Pair], found: Sequence[Checked]) -> dict[str, tuple[i
         share = f"{sum(held) / len(held):.1%}" if held else ""
         print(f"| {row} | {sum(held)} | {len(held)} | {share} |")
     return {row: (sum(held), len(held)) for row, held in rows.items()}
-
-
-def report_fit(
-    verifier: Verifier, pairs: Sequence[Pair], articles: dict[str, Article]
-) -> dict[str, float]:
-    """Print the coefficients fitted on `pairs`, and what they keep and let pass where a fact is
-    not wrong already, each passage's sentences judged by the others'.
-    """
-    names = list(COEFFICIENTS)
-    rows, labels, passages = [], [], []
-    for pair in pairs:
-        features = verifier.features(pair.sentence, [pair.ground(articles)])
-        if features is not None:
-            rows.append([features[name] for name in names])
-            labels.append(pair.is_true)
-            passages.append((pair.url, pair.start))
-    table, right = np.array(rows), np.array(labels)
-    fold = np.array([sorted(set(passages)).index(p) % 5 for p in passages])
-    chances = np.zeros(len(right))
-    for left_out in range(5):
-        weights = fit(names, table[fold != left_out], right[fold != left_out])
-        sums = table[fold == left_out] @ weights[:-1] + weights[-1]
-        chances[fold == left_out] = 1 / (1 + np.exp(-sums))
-    weights = fit(names, table, right)
-    print(f"\n{right.sum()} true and {(~right).sum()} false sentences in which no fact is wrong")
-    print("| | intercept | " + " | ".join(names) + " |\n|" + "---|" * (len(names) + 2))
-    print(f"| fitted | {weights[-1]:.2f} | {' | '.join(f'{w:.2f}' for w in weights[:-1])} |")
-    print(
-        f"| as built | {INTERCEPT:.2f} | {' | '.join(f'{w:.2f}' for w in COEFFICIENTS.values())} |"
-    )
-    print("\n| kept from | true ones kept | false ones caught |\n|---|---|---|")
-    for point in sorted({0.3, 0.4, 0.5, KEPT_FROM, 0.7, 0.8}):
-        kept = chances >= point
-        print(f"| {point} | {kept[right].mean():.3f} | {1 - kept[~right].mean():.3f} |")
-    return dict(zip([*names, "intercept"], weights.tolist(), strict=True))
 
 
 def report_citations(

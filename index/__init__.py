@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from index.article import Article
-    from index.build import Builder, Update
-    from index.embedding import Embedder
-    from index.generation import Generation, open_published
-    from index.manifest import Manifest
-    from index.passages import Passage
+    from index.generations.build import Builder, Update
+    from index.generations.generation import Generation, open_published
+    from index.generations.manifest import Manifest
+    from index.text.passages import Passage
+    from index.vectors.embedding import Embedder
 
 __all__ = [
     "Article",
@@ -30,13 +30,13 @@ os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 _HOMES = {
     "Article": "article",
-    "Embedder": "embedding",
-    "Generation": "generation",
-    "Manifest": "manifest",
-    "Passage": "passages",
-    "Builder": "build",
-    "Update": "build",
-    "open_published": "generation",
+    "Embedder": "vectors.embedding",
+    "Generation": "generations.generation",
+    "Manifest": "generations.manifest",
+    "Passage": "text.passages",
+    "Builder": "generations.build",
+    "Update": "generations.build",
+    "open_published": "generations.generation",
 }
 
 

@@ -37,4 +37,6 @@ def reading_published() -> Iterator[None]:
 
 def reason(error: BaseException) -> str:
     """What `error` says, in one line."""
+    if isinstance(error, OSError) and error.strerror and error.filename:
+        return f"{error.filename}: {error.strerror}"
     return (str(error).splitlines() or [type(error).__name__])[0]

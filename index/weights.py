@@ -63,6 +63,18 @@ RERANKER = Weights(
         ("tokenizer.json", "cb374d6bc042c22455946f4e09a89d29882a199fdaf8fb25be00dc8b8857a448"),
     ),
 )
+# Ours: made by training/, of the weights above; docs/reader.md tells of it.
+READER = Weights(
+    name="news-reader",
+    upstream="cross-encoder/ms-marco-MiniLM-L-12-v2, trained further",
+    package="news-assistant",
+    module="assistant",
+    folder="evidence/weights",
+    file="reader.safetensors",
+    sha256="98f636c2da4306ec2029cd13ac7d5f826767aae2cb5b4c55d0450b3c8e202936",
+    licence="Apache-2.0",
+    setting="ASSISTANT_RERANKER_MODEL",
+)
 LANGID = Weights(
     name="langid",
     upstream="saffsd/langid.py",
@@ -84,6 +96,11 @@ SMOLLM2 = Weights(
     licence="Apache-2.0",
     setting="ASSISTANT_LLM",
 )
+
+
+def file_of(weights: Weights) -> Path:
+    """The file of the weights, found whole. Raises WeightsError as `locate` does."""
+    return locate(weights) / weights.file
 
 
 def locate(weights: Weights) -> Path:

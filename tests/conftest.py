@@ -11,10 +11,10 @@ from archive_corpus import write
 from web_server import Site, serve
 
 from assistant import Assistant
-from assistant.cross_encoder import CrossEncoder
 from assistant.settings import Settings
+from assistant.written.verification.cross_encoder import CrossEncoder
 from index import Article, Embedder
-from index.reading import read_corpus
+from index.reading.corpus import read_corpus
 
 ROOT = Path(__file__).parents[1]
 SEEDS = ROOT / "seeds"
@@ -60,8 +60,8 @@ def embedder(assistant: Assistant) -> Embedder:
 
 
 @pytest.fixture(scope="session")
-def encoder(assistant: Assistant) -> CrossEncoder:
-    return assistant._encoder
+def encoder() -> CrossEncoder:
+    return CrossEncoder()
 
 
 @pytest.fixture

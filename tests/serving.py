@@ -11,12 +11,17 @@ from contextlib import contextmanager
 import uvicorn
 from fastapi import FastAPI
 
+from assistant.service import Policy
+from assistant.service.connections import GuardedConfig
+
 
 @contextmanager
-def serving(app: FastAPI) -> Iterator[str]:
-    """Gives the address at which `app` answers."""
+def serving(app: FastAPI, policy: Policy | None = None) -> Iterator[str]:
+    """Gives the address at which `app` answers, to connections within the limits of `policy`."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
+        config = GuardedConfig(
+            app, policy or Policy(), log_level="warning", timeout_graceful_shutdown=1
+        )
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()

@@ -8,7 +8,7 @@ from gradio.events import api
 from pydantic import BaseModel, ValidationError
 
 from assistant import Assistant, AssistantError
-from ui.events import refusal
+from ui.ask.events import refusal
 from ui.wording import well_formed
 
 

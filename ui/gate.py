@@ -5,13 +5,16 @@ from __future__ import annotations
 import logging
 
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.service import Policy
+from assistant.service.refusals import by_status
 
 _PREFIX = "/gradio_api/"
 UPLOAD = f"{_PREFIX}upload"
+_EVENT = f"{_PREFIX}call/ask/"
 # Others would fetch from other hosts, or write a reader's conversation to the disk.
 _READ = frozenset(("app_id", "info", "queue/data", "startup-events", "theme.css"))
 _READ_BELOW = ("call/ask/", "file=", "heartbeat/", "upload_progress")
@@ -40,7 +43,7 @@ class Gate:
         if not path.startswith(_PREFIX):
             await self._app(scope, receive, send)
         elif not _is_open(scope.get("method", ""), path.removeprefix(_PREFIX)):
-            await refused(404, "There is nothing here.")(scope, receive, send)
+            await by_status(404)(scope, receive, send)
         else:
             await self._watched(scope, receive, send)
 
@@ -50,6 +53,9 @@ class Gate:
         if length.isdecimal() and int(length) > most:
             await self._too_large(scope, receive, send)
             return
+        # Gradio begins to answer before it knows whether there is such an event.
+        holds = 2 if scope["path"].startswith(_EVENT) else 0
+        held: list[Message] = []
         received = 0
         started = failed = False
 
@@ -65,23 +71,35 @@ class Gate:
             nonlocal started, failed
             failed = failed or message.get("status") == 500
             # What Gradio says of a body that was cut off is not what was wrong with it.
-            if received <= most and not failed:
+            if received > most or failed:
+                return
+            held.append(message)
+            if len(held) > holds:
                 started = True
-                await send(message)
+                while held:
+                    await send(held.pop(0))
 
+        status = 400
         try:
             await self._app(scope, counted, unless_refused)
         except Exception as error:
-            if started:
-                raise
             failed = True
+            status = _status_of(error)
             if received <= most:
                 _log.warning("%r cannot be answered: %s", scope["path"], type(error).__name__)
                 _log.debug("It failed so:", exc_info=error)
-        if received > most:
+        if started:
+            if failed:
+                await send({"type": "http.response.body", "body": b""})
+        elif received > most:
             await self._too_large(scope, receive, send)
         elif failed:
-            await refused(400, "This request cannot be answered.")(scope, receive, send)
+            await by_status(status, message="This request cannot be answered.")(
+                scope, receive, send
+            )
+        else:
+            for message in held:
+                await send(message)
 
     async def _too_large(self, scope: Scope, receive: Receive, send: Send) -> None:
         line = "The request is too large."
@@ -95,8 +113,17 @@ class _TooMuchError(Exception):
 
 
 def refused(status: int, line: str) -> PlainTextResponse:
-    """A refusal, in a line for whoever asked."""
+    """A refusal of an upload: the page shows its text to whoever wanted it."""
     return PlainTextResponse(line, status)
+
+
+def _status_of(error: BaseException | None) -> int:
+    """The status that Gradio meant; what it raises while it streams comes as another's cause."""
+    while error is not None:
+        if isinstance(error, HTTPException) and 400 <= error.status_code < 500:
+            return error.status_code
+        error = error.__cause__
+    return 400
 
 
 def _is_open(method: str, name: str) -> bool:

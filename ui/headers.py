@@ -22,6 +22,9 @@ _POLICY = "; ".join(
     )
 )
 
+# Answers and articles may be for those alone who have the token.
+_NOT_KEPT = ("/v1/", "/mcp", "/sign-in", "/metrics", "/gradio_api/")
+
 
 class SecurityHeaders:
     """ASGI middleware that adds the policy to every response.
@@ -41,7 +44,12 @@ class SecurityHeaders:
                 headers["content-security-policy"] = _POLICY
                 headers["x-content-type-options"] = "nosniff"
                 headers["x-frame-options"] = "SAMEORIGIN"
-                headers["referrer-policy"] = "no-referrer"
+                # Without a referrer the form that asks for the token would have no origin either.
+                headers["referrer-policy"] = "same-origin"
+                headers["cross-origin-opener-policy"] = "same-origin"
+                headers["cross-origin-resource-policy"] = "same-origin"
+                if scope["path"].startswith(_NOT_KEPT):
+                    headers.setdefault("cache-control", "no-store")
             await send(message)
 
         await self._app(scope, receive, with_headers)

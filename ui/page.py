@@ -9,15 +9,15 @@ import gradio as gr
 from assistant import Assistant
 from assistant.service import Office
 from ui.api import add_api
-from ui.articles_view import build_articles_view
-from ui.ask_view import AT_A_TIME, PRIVATE, add_offers, build_ask_view, examples
-from ui.conversations import add_conversations
-from ui.coverage_view import add_coverage
-from ui.editors_view import build_editors_view
-from ui.events import CheckedBlocks
-from ui.feedback import add_feedback
-from ui.limits_view import add_limits, limits_of
+from ui.articles.view import build_articles_view
+from ui.ask.events import CheckedBlocks
+from ui.ask.feedback import add_feedback
+from ui.ask.view import AT_A_TIME, PRIVATE, add_offers, build_ask_view, examples
+from ui.editors.view import build_editors_view
+from ui.keeping.conversations import add_conversations
 from ui.masthead import TITLE, masthead_html
+from ui.narrowing.coverage_view import add_coverage
+from ui.narrowing.limits_view import add_limits, limits_of
 
 
 def build_page(assistant: Assistant, office: Office) -> gr.Blocks:

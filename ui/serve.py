@@ -9,17 +9,18 @@ from pathlib import Path
 
 import gradio as gr
 from fastapi import FastAPI
+from starlette.middleware import Middleware
 
 from assistant import Assistant
 from assistant.service import Office, Policy, create_service
 from assistant.service.request_log import log_to_stderr
 from assistant.service.stopping import PatientServer
+from ui.editors.uploads import UploadGuard, upload_folder
 from ui.gate import Gate
 from ui.headers import SecurityHeaders
 from ui.listening import address_of, listen, url_of, wait_until_answering
 from ui.page import build_page
 from ui.theme import newsprint
-from ui.uploads import UploadGuard, upload_folder
 
 _ASSETS = Path(__file__).parent / "assets"
 _STYLES = (
@@ -74,9 +75,8 @@ def serve(
 
 
 def _app(assistant: Assistant, policy: Policy) -> tuple[FastAPI, Office]:
-    app, office = create_service(assistant, policy)
-    app.add_middleware(UploadGuard, policy=policy)
-    app.add_middleware(Gate, policy=policy)
+    inside = (Middleware(Gate, policy=policy), Middleware(UploadGuard, policy=policy))
+    app, office = create_service(assistant, policy, inside)
     app.add_middleware(SecurityHeaders)
     upload_folder()
     gr.mount_gradio_app(

@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from mcp.server.transport_security import TransportSecuritySettings
+from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
 from assistant import Assistant
 from assistant.service.access import Door
-from assistant.service.answer_routes import answer_routes
-from assistant.service.article_routes import article_routes
-from assistant.service.chat_routes import chat_routes
-from assistant.service.description import DESCRIPTION, description_routes
-from assistant.service.elsewhere import elsewhere
-from assistant.service.health_routes import health_routes
-from assistant.service.index_routes import index_routes
+from assistant.service.in_form import InForm
 from assistant.service.office import Office
 from assistant.service.policy import Policy
 from assistant.service.refusals import answer_with_refusals
 from assistant.service.request_log import AnswerLog, RequestLog
+from assistant.service.routes.answers import answer_routes
+from assistant.service.routes.articles import article_routes
+from assistant.service.routes.chat import chat_routes
+from assistant.service.routes.description import DESCRIPTION, description_routes
+from assistant.service.routes.elsewhere import elsewhere
+from assistant.service.routes.health import health_routes
+from assistant.service.routes.index import index_routes
+from assistant.service.routes.tools import build_tools
 from assistant.service.signing_in import Keys, sign_in_routes
-from assistant.service.too_large import TooLargeInForm
-from assistant.service.tools import build_tools
 
 VERSION = "1"
 
 
-def create_service(assistant: Assistant, policy: Policy) -> tuple[FastAPI, Office]:
-    """The service over `assistant`, to which a page can be added, and what its routes share."""
+def create_service(
+    assistant: Assistant, policy: Policy, inside: Sequence[Middleware] = ()
+) -> tuple[FastAPI, Office]:
+    """The service over `assistant`, to which a page can be added, and what its routes share.
+
+    What the door lets in goes through the middleware `inside`, the first of it first.
+    """
     office = Office.over(assistant, policy)
     tools = build_tools(assistant, office.desk.run, policy.history)
     mcp = tools.streamable_http_app(
@@ -70,7 +76,9 @@ def create_service(assistant: Assistant, policy: Policy) -> tuple[FastAPI, Offic
         app.include_router(router)
     app.router.routes.extend((*mcp.routes, *elsewhere(routers)))
     answer_with_refusals(app)
-    app.add_middleware(TooLargeInForm)
+    for middleware in reversed(inside):
+        app.add_middleware(middleware.cls, *middleware.args, **middleware.kwargs)
+    app.add_middleware(InForm)
     app.add_middleware(Door, office=office, keys=keys)
     if policy.origins:
         app.add_middleware(

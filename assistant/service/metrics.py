@@ -11,7 +11,7 @@ from prometheus_client.registry import Collector
 
 from assistant import Answer, Assistant, AssistantError
 from assistant.service.desk import Desk
-from assistant.service.updates import Updates
+from assistant.service.routes.updates import Updates
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 

@@ -8,7 +8,7 @@ from assistant import Assistant
 from assistant.service.desk import Desk
 from assistant.service.metrics import Metrics
 from assistant.service.policy import Policy
-from assistant.service.updates import Updates
+from assistant.service.routes.updates import Updates
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -22,9 +23,16 @@ from index.errors import (
 
 _log = logging.getLogger("assistant.service")
 _UNEXPECTED = "Something went wrong while answering. Please ask again."
-_MESSAGES = {404: "There is nothing at this address.", 405: "This address knows other methods."}
+_MESSAGES = {
+    404: "There is nothing at this address.",
+    405: "This address knows other methods.",
+    413: "The request is too large: see ASSISTANT_MAX_BODY_KB.",
+}
+_TYPES = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 _UNAVAILABLE = (IndexUnavailableError, VectorsUnreachableError, WeightsError)
 _SECONDS_UNTIL_LATER = 5
+# After such a request nothing that follows is wanted, or can be told from it.
+_HANGING_UP = frozenset((400, 414, 431))
 
 
 class Fault(BaseModel):
@@ -60,6 +68,8 @@ class RefusalError(Exception):
             response.headers["retry-after"] = str(max(1, round(self.retry_after)))
         if self.status == 401:
             response.headers["www-authenticate"] = "Bearer"
+        if self.status in _HANGING_UP:
+            response.headers["connection"] = "close"
         return response
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -75,6 +85,17 @@ def refused(status: int, type_: str, message: str, param: str | None = None) -> 
     """A response in the common form."""
     fault = Fault(type=type_, message=message, param=param)
     return JSONResponse(Refused(error=fault).model_dump(), status)
+
+
+def by_status(
+    status: int, headers: Mapping[str, str] | None = None, message: str = "It cannot be answered."
+) -> JSONResponse:
+    """The refusal that `status` stands for; `message` says why where the status does not."""
+    response = refused(
+        status, _TYPES.get(status, "invalid_request_error"), _MESSAGES.get(status, message)
+    )
+    response.headers.update(headers or {})
+    return response
 
 
 def as_refusal(error: Exception) -> RefusalError:
@@ -127,22 +148,15 @@ def answer_with_refusals(app: FastAPI) -> None:
         message = str(first["msg"]).encode("utf-8", "backslashreplace").decode()
         return refused(422, "invalid_request_error", f"{where}: {message}", where)
 
-    async def by_status(request: Request, error: Exception) -> JSONResponse:
+    async def raised(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, HTTPException)
-        status = error.status_code
-        kind = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}.get(
-            status, "invalid_request_error"
-        )
-        message = _MESSAGES.get(status, str(error.detail))
-        response = refused(status, kind, message)
-        response.headers.update(error.headers or {})
-        return response
+        return by_status(error.status_code, error.headers, str(error.detail))
 
     async def ours(request: Request, error: Exception) -> JSONResponse:
         return as_refusal(error).response()
 
     app.add_exception_handler(RequestValidationError, invalid)
-    app.add_exception_handler(HTTPException, by_status)
+    app.add_exception_handler(HTTPException, raised)
     app.add_exception_handler(RefusalError, ours)
     app.add_exception_handler(AssistantError, ours)
     app.add_exception_handler(Exception, ours)

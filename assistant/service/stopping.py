@@ -10,6 +10,7 @@ from types import FrameType
 import uvicorn
 from fastapi import FastAPI
 
+from assistant.service.connections import GuardedConfig
 from assistant.service.office import Office
 
 # The longest that an answer may still take.
@@ -26,12 +27,11 @@ class PatientServer(uvicorn.Server):
 
     def __init__(self, app: FastAPI, office: Office) -> None:
         super().__init__(
-            uvicorn.Config(
+            GuardedConfig(
                 app,
+                office.policy,
                 log_config=None,
                 log_level="warning",
-                access_log=False,
-                server_header=False,
                 timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
             )
         )

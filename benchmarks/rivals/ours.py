@@ -8,7 +8,7 @@ from benchmarks.rivals.task import TOP, Search, Task, perform
 
 
 def load(task: Task) -> Callable[[], Search]:
-    from assistant.retrieve import FusedRetriever
+    from assistant.evidence.retrieve import FusedRetriever
     from index import Builder, Embedder, open_published
 
     embedder = Embedder()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from index import Builder, Embedder, Generation, Manifest, open_published
-from index.segment import Segment
+from index.generations.segment import Segment
 
 PLACES = "Amber Birch Cedar Dover Elm Fern Grove Heath Iris Juniper".split()
 

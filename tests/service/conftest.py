@@ -12,6 +12,7 @@ from serving import serving
 
 from assistant import Assistant
 from assistant.service import Policy, create_service
+from ui import create_app
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +20,13 @@ def address(assistant: Assistant) -> Iterator[str]:
     """Where the service answers, for anybody on this machine and without end."""
     app, _ = create_service(assistant, Policy(per_minute=0))
     with serving(app) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def page(assistant: Assistant) -> Iterator[str]:
+    """Where the service answers with the page beside it."""
+    with serving(create_app(assistant, Policy(per_minute=0))) as url:
         yield url
 
 
@@ -35,7 +43,7 @@ def serve(assistant: Assistant) -> Iterator[Serve]:
 
         def start(policy: Policy, served_by: Assistant = assistant) -> httpx.Client:
             app, _ = create_service(served_by, policy)
-            url = stack.enter_context(serving(app))
+            url = stack.enter_context(serving(app, policy))
             return stack.enter_context(httpx.Client(base_url=url, timeout=60))
 
         yield start

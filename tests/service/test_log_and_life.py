@@ -23,6 +23,7 @@ from assistant import Assistant
 from assistant.calling_off import CalledOffError
 from assistant.clock import Clock
 from assistant.service import Policy, create_service
+from assistant.service.request_log import _Json, _Readable
 from assistant.service.stopping import PatientServer
 
 QUESTION = "What did Healey say?"
@@ -224,3 +225,17 @@ def test_told_to_stop_it_finishes_what_it_answers(
         serving.join(60)
     assert codes == [200]
     assert not serving.is_alive()
+
+
+@pytest.mark.parametrize("form", ["readable", "json"])
+def test_a_stranger_s_words_begin_no_line_of_the_log(
+    serve: Serve, caplog: pytest.LogCaptureFixture, form: str
+) -> None:
+    client = serve(Policy(per_minute=0))
+    caplog.set_level("INFO", "assistant.service")
+    forged = {"x-request-id": "a\tforged"}
+    assert client.get("/v1/%0Aforged%1B%5B2J?secret=1", headers=forged).status_code == 404
+    (record,) = [r for r in caplog.records if "forged" in str(getattr(r, "told", ""))]
+    line = (_Json() if form == "json" else _Readable()).format(record)
+    assert len(line.splitlines()) == 1 and line.isprintable()
+    assert "secret" not in line and "a\tforged" not in line

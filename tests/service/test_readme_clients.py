@@ -1,61 +1,44 @@
-"""The README's clients, run as they stand against a service at the address that they name."""
+"""The manual's clients, run as they stand against a service at the address that they name."""
 
 from __future__ import annotations
 
-import doctest
 import re
-import socket
-import subprocess
-import threading
-import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-import uvicorn
 import yaml
+from manual import CLIENT, CURL, PAGES, ROOT, SERVICE, doctest_anew, printed_by
+from serving import serving
 
 from assistant import Assistant
 from assistant.service import Policy
 from ui import create_app
 
-ROOT = Path(__file__).parents[2]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-_WRITTEN = "localhost:7860"
+CLIENTS = [block for text in PAGES.values() for block in CLIENT.findall(text)]
 
 
 @pytest.fixture(scope="module")
 def here(assistant: Assistant) -> Iterator[str]:
-    """Where the page and the API are, in place of the address that the README writes."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        app = create_app(assistant, Policy(per_minute=0))
-        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, args=([listener],))
-        thread.start()
-        deadline = time.monotonic() + 60
-        while not server.started and time.monotonic() < deadline:
-            time.sleep(0.05)
-        yield f"127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(timeout=30)
+    """Where the page and the API are, in place of the address that the manual writes."""
+    with serving(create_app(assistant, Policy(per_minute=0))) as address:
+        yield address.removeprefix("http://")
 
 
-def test_curl(here: str) -> None:
-    match = re.search(r"```bash\n(curl .*?)```\n\n```text\n(.*?)```", README, re.DOTALL)
-    assert match is not None
-    command, printed = match.groups()
-    done = subprocess.run(
-        ["bash", "-c", command.replace(_WRITTEN, here)], capture_output=True, text=True, check=True
-    )
-    assert done.stdout == printed
+def test_there_are_clients_of_each_kind() -> None:
+    assert [page for page, text in PAGES.items() if CURL.search(text)] == ["docs/service.md"]
+    for library in ("httpx", "openai", "gradio_client"):
+        assert any(library in block for block in CLIENTS), library
 
 
-@pytest.mark.parametrize("block", re.findall(r"```pycon\n(.*?)```", README, re.DOTALL))
+@pytest.mark.parametrize("match", [m for text in PAGES.values() for m in CURL.finditer(text)])
+def test_curl(here: str, match: re.Match[str]) -> None:
+    assert printed_by(match["command"].replace(SERVICE, here)) == match["printed"]
+
+
+@pytest.mark.parametrize("block", CLIENTS)
 def test_python_clients(here: str, block: str) -> None:
-    session = block.replace(_WRITTEN, here)
-    examples = doctest.DocTestParser().get_doctest(session, {}, "README", "README.md", 0)
-    assert doctest.DocTestRunner().run(examples).failed == 0
+    session = block.replace(SERVICE, here)
+    assert doctest_anew(session, {}) == session
 
 
 def test_the_container_is_told_to_be_careful() -> None:

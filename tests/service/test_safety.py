@@ -13,7 +13,6 @@ from shell import run
 
 from assistant import Assistant
 from assistant.service import Policy
-from assistant.service.policy import is_loopback
 from assistant.service.signing_in import Keys
 
 ASKED = {"question": "What did Healey say?"}
@@ -41,11 +40,6 @@ def test_what_is_no_origin_is_refused(origins: str) -> None:
     done = run("serve", ASSISTANT_CORS_ORIGINS=origins)
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
     assert "ASSISTANT_CORS_ORIGINS" in done.stderr
-
-
-def test_loopback_is_told_from_the_rest() -> None:
-    assert all(map(is_loopback, ("127.0.0.1", "127.9.9.9", "::1", "localhost")))
-    assert not any(map(is_loopback, ("0.0.0.0", "::", "192.168.1.1", "", "no such host")))
 
 
 @pytest.mark.parametrize("shown", [None, "", "Bearer", "Bearer wrong", f"Basic {TOKEN}", TOKEN])
@@ -87,6 +81,16 @@ def test_people_are_asked_for_the_token_once(serve: Serve) -> None:
     assert client.get("/v1/articles").status_code == 200
 
 
+@pytest.mark.parametrize("proxies", [(), ("127.0.0.1",)])
+def test_the_cookie_is_secure_when_a_proxy_says_so_that_is_believed(
+    serve: Serve, proxies: tuple[str, ...]
+) -> None:
+    client = serve(Policy(token=TOKEN, per_minute=0, proxies=proxies))
+    headers = {"x-forwarded-proto": "https", "x-forwarded-for": "203.0.113.7"}
+    done = client.post("/sign-in", data={"token": TOKEN}, headers=headers)
+    assert ("secure" in done.headers["set-cookie"].lower()) == bool(proxies)
+
+
 def test_a_key_cannot_be_made_up_or_kept_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     keys, others = Keys(TOKEN), Keys(TOKEN + "2")
     key = keys.new_key()
@@ -119,13 +123,6 @@ def test_cors_is_off_unless_origins_are_named(client: httpx.Client) -> None:
         assert not [name for name in got.headers if name.startswith("access-control")]
 
 
-def test_a_name_that_leads_here_by_dns_is_refused(client: httpx.Client) -> None:
-    for host in ("evil.example", "127.0.0.1.evil.example", "", "["):
-        got = client.get("/v1/articles", headers={"host": host})
-        assert got.status_code in (400, 421), host
-    assert client.get("/v1/articles", headers={"host": "localhost:1"}).status_code == 200
-
-
 def test_too_many_requests_are_told_when_to_come_back(serve: Serve) -> None:
     client = serve(Policy(per_minute=3))
     answers = [client.get("/v1/models") for _ in range(5)]
@@ -135,9 +132,10 @@ def test_too_many_requests_are_told_when_to_come_back(serve: Serve) -> None:
     assert client.get("/healthz").status_code == 200
 
 
-def test_guessing_at_the_token_is_slowed_down(serve: Serve) -> None:
+@pytest.mark.parametrize("path", ["/docs", "/"])
+def test_guessing_at_the_token_is_slowed_down(serve: Serve, path: str) -> None:
     client = serve(Policy(token=TOKEN, per_minute=3))
-    codes = [client.get("/docs", headers={"authorization": f"Bearer {n}"}) for n in range(5)]
+    codes = [client.get(path, headers={"authorization": f"Bearer {n}"}) for n in range(5)]
     assert [c.status_code for c in codes] == [401, 401, 401, 429, 429]
 
 

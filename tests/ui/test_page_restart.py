@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from reader import Reader
 
 from assistant import Assistant
-from ui.kept import INTERRUPTED
+from ui.keeping.kept import INTERRUPTED
 
 _SERVE = """
 import sys

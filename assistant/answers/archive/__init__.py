@@ -1,0 +1,1 @@
+"""Answers about the articles themselves: which, how many, by whom."""

@@ -1,0 +1,1 @@
+"""What editors do to the articles and the index."""

@@ -1,0 +1,1 @@
+"""English as newspapers write it: one grammar a module, lists as data."""

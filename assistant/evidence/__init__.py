@@ -1,0 +1,1 @@
+"""What could answer a question, and how well."""

@@ -1,0 +1,207 @@
+"""The reader: how well a passage answers a question, and how well each of its sentences does.
+
+One pass of a small BERT over question, title and passage, trained by `training/` on news. It gives
+a logit for the passage, one for each sentence and one for each token, which says whether the token
+belongs to the short answer; below 0, nothing is the better answer (a null, as in Devlin et al.'s
+reader for SQuAD 2, 2019). `docs/reader.md` tells its data, its measures and its limits.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.evidence import packed
+from assistant.evidence.packed import Array
+from assistant.evidence.pairs import Pair, Pairing
+from index import weights
+from index.errors import WeightsError
+from index.vectors.encoder import exact_levels, open_session
+from index.vectors.minilm import gelu
+from index.vectors.quantized import Calibration, states_graph
+
+DEFAULT_MODEL = weights.READER.name
+MAX_QUESTION = 600
+"""Characters of a question that are read."""
+_UNREAD = -20.0
+
+
+@dataclass(frozen=True)
+class Text:
+    """A passage to be read: its sentences, under its article's title."""
+
+    title: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Short:
+    """A run of a sentence's tokens that may be the short answer: the characters `start` to `end`
+    of the sentence, and the mean of their logits.
+    """
+
+    start: int
+    end: int
+    logit: float
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the reader says of one text: logits for the `passage` and for each of its `sentences`,
+    and for each sentence its likeliest short answer, if the model marks any.
+    """
+
+    passage: float
+    sentences: tuple[float, ...]
+    shorts: tuple[Short | None, ...]
+
+
+class _Reads(Protocol):
+    def __call__(self, question: str, texts: Sequence[Text]) -> list[Reading]: ...
+
+
+class Reader:
+    """Reads texts for a question; loaded at first use, safe for many threads.
+
+    `model` is the default, or the name or folder of a cross-encoder of sentence-transformers,
+    which is given the passage and each of its sentences alone.
+    """
+
+    def __init__(self, model: str = DEFAULT_MODEL) -> None:
+        self.model = model
+
+    def read(self, question: str, texts: Sequence[Text]) -> list[Reading]:
+        """What each of `texts` has to say to `question`, in their order.
+
+        What is said of a text does not depend on the others. Raises WeightsError when the model
+        cannot be loaded.
+        """
+        return self._read(question[:MAX_QUESTION], texts) if texts else []
+
+    @cached_property
+    def _read(self) -> _Reads:
+        if self.model == DEFAULT_MODEL:
+            return TrainedReader(packed.load(weights.file_of(weights.READER)))
+        return _cross_encoder(self.model)
+
+
+class TrainedReader:
+    """The reader over `trained` weights, in 8-bit integers, a text a core."""
+
+    def __init__(self, trained: dict[str, Array]) -> None:
+        self._weights = trained
+        self._pairing = Pairing(weights.locate(weights.MINILM) / "tokenizer.json")
+        self._session = open_session(states_graph(trained, exact_levels(), _calibration(trained)))
+        self._pool = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="reader")
+
+    def __call__(self, question: str, texts: Sequence[Text]) -> list[Reading]:
+        """What `Reader.read` gives."""
+
+        def one(text: Text) -> Reading:
+            return self.judge(self._pairing.pair(question, text.title, text.sentences), text)
+
+        return list(self._pool.map(one, texts))
+
+    def judge(self, pair: Pair, text: Text) -> Reading:
+        """What the heads say of `pair`, which is of `text`."""
+        states = self.states(pair)
+        means = np.array([states[begin:end].mean(axis=0) for begin, end in pair.sentences])
+        found = self._sentences(means) if len(means) else np.zeros(0, np.float32)
+        unread = len(text.sentences) - len(found)
+        pooled = np.tanh(self._linear(states[:1], "pooler.dense"))
+        tokens = self._linear(states, "token")[:, 0]
+        return Reading(
+            float(self._linear(pooled, "passage")[0, 0]),
+            (*map(float, found), *[_UNREAD] * unread),
+            (*(_short(pair, number, tokens) for number in range(len(found))), *[None] * unread),
+        )
+
+    def states(self, pair: Pair) -> Array:
+        """The last state of each token, shape (tokens, 384)."""
+        ids, types = list(pair.ids), list(pair.types)
+        embedded = (
+            self._weights["embeddings.word_embeddings.weight"][ids]
+            + self._weights["embeddings.position_embeddings.weight"][: len(ids)]
+            + self._weights["embeddings.token_type_embeddings.weight"][types]
+        )
+        (states,) = self._session.run(None, {"embedded": embedded[None]})
+        return np.asarray(states[0], dtype=np.float32)
+
+    def _sentences(self, means: Array) -> Array:
+        return self._linear(gelu(self._linear(means, "sentence.0")), "sentence.2")[:, 0]
+
+    def _linear(self, states: Array, name: str) -> Array:
+        product = states @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]
+        return np.asarray(product, dtype=np.float32)
+
+
+def _short(pair: Pair, number: int, tokens: npt.NDArray[np.float32]) -> Short | None:
+    """The run of tokens of a sentence whose logits above 0 add up to most."""
+    begin, end = pair.sentences[number]
+    best, total, first = (0.0, 0, 0), 0.0, 0
+    for place, logit in enumerate(tokens[begin:end].tolist()):
+        if total <= 0:
+            total, first = 0.0, place
+        total += logit
+        if total > best[0]:
+            best = (total, first, place + 1)
+    total, first, last = best
+    if last <= first:
+        return None
+    offsets = pair.offsets[number]
+    return Short(offsets[first][0], offsets[last - 1][1], total / (last - first))
+
+
+def _calibration(trained: dict[str, Array]) -> Calibration:
+    def divisors(name: str) -> tuple[dict[int, float], ...]:
+        return tuple(
+            {int(channel): float(row[channel]) for channel in np.flatnonzero(row != 1)}
+            for row in trained[f"calibration.{name}"]
+        )
+
+    return Calibration(
+        divisors("before_inner"),
+        divisors("after_gelu"),
+        tuple(map(float, trained["calibration.largest_key"])),
+    )
+
+
+def _cross_encoder(model: str) -> _Reads:
+    from sentence_transformers import CrossEncoder
+
+    try:
+        encoder = CrossEncoder(model, device="cpu", local_files_only=True)
+    except (OSError, ValueError) as error:
+        raise WeightsError(
+            f"The reader {model!r} cannot be loaded from this machine "
+            f"({str(error).splitlines()[0]}): give a folder or a model that is already here in "
+            f"ASSISTANT_RERANKER_MODEL, or unset it for {DEFAULT_MODEL}."
+        ) from error
+
+    def scores(question: str, texts: Sequence[str]) -> list[float]:
+        from torch.nn import Identity
+
+        pairs = [(question, text) for text in texts]
+        found = encoder.predict(pairs, activation_fn=Identity(), show_progress_bar=False)
+        return [float(logit) for logit in np.asarray(found).reshape(len(pairs), -1)[:, 0]]
+
+    def read(question: str, texts: Sequence[Text]) -> list[Reading]:
+        passages = scores(question, [" ".join(text.sentences) for text in texts])
+        every = iter(scores(question, [s for text in texts for s in text.sentences]))
+        return [
+            Reading(
+                passage,
+                tuple(next(every) for _ in text.sentences),
+                tuple(None for _ in text.sentences),
+            )
+            for passage, text in zip(passages, texts, strict=True)
+        ]
+
+    return read

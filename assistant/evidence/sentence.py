@@ -1,0 +1,108 @@
+"""A sentence of an article, as evidence for one question."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from assistant.english.dressing import galleries, undressed
+from assistant.english.names import place_keys
+from index import Article, Passage
+from index.text.sentences import Span, clause_spans, sentence_spans
+from index.text.terms import term, words
+
+# No sentence is read, or quoted, in pieces of more words than this.
+MAX_WORDS = 80
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a text speaks of: its terms, and the keys of the places and bodies it names."""
+
+    terms: frozenset[str]
+    places: frozenset[str]
+
+    def __or__(self, other: Terms) -> Terms:
+        return Terms(self.terms | other.terms, self.places | other.places)
+
+
+def last_mark(text: str) -> str:
+    """The punctuation that `text` ends with, inside any closing quotation marks and brackets; its
+    last letter when there is none.
+    """
+    return text.rstrip("\"'”’)]»")[-1:]
+
+
+def terms_of(text: str) -> Terms:
+    """The terms of `text`, those of hyphenated words' parts included."""
+    found = set()
+    for word in words(text):
+        found.add(word.term)
+        if "-" in word.surface:
+            found.update(term(part) for part in word.surface.split("-") if part)
+    return Terms(frozenset(found), place_keys(text))
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """The sentence `article.text[start:end]`.
+
+    `before` and `after` are its neighbours' texts, empty at the article's ends.
+    """
+
+    article: Article = field(repr=False)
+    start: int
+    end: int
+    before: str = field(default="", repr=False)
+    after: str = field(default="", repr=False)
+
+    @property
+    def quote(self) -> str:
+        """The verbatim text."""
+        return self.article.text[self.start : self.end]
+
+    @cached_property
+    def terms(self) -> Terms:
+        """What the sentence speaks of."""
+        return terms_of(self.quote)
+
+    @cached_property
+    def context(self) -> Terms:
+        """What it, its neighbours and the article's title speak of."""
+        return self.terms | terms_of(f"{self.before}\n{self.after}\n{self.article.title}")
+
+
+def pieces_of(text: str) -> list[Span]:
+    """The sentences of an article's `text` without what its page puts around them, each in
+    pieces of at most MAX_WORDS words.
+    """
+    shown = galleries(text)
+    starts = [start for start, _ in shown]
+
+    def in_gallery(place: int) -> bool:
+        at = bisect_right(starts, place) - 1
+        return at >= 0 and place < shown[at][1]
+
+    spans = sentence_spans(text)
+    own = (undressed(text, *span) for span in spans if not in_gallery(span[0]))
+    return [p for span in own if span is not None for p in clause_spans(text, span, MAX_WORDS)]
+
+
+def sentences_of(article: Article, passages: Sequence[Passage]) -> list[Sentence]:
+    """The sentences of `article` that lie in `passages`, whole and in order.
+
+    One that is longer than an answer may be comes in pieces, cut at its clauses.
+    """
+    text = article.text
+    pieces = pieces_of(text)
+
+    def quote(i: int) -> str:
+        return text[slice(*pieces[i])] if 0 <= i < len(pieces) else ""
+
+    return [
+        Sentence(article, start, end, quote(i - 1), quote(i + 1))
+        for i, (start, end) in enumerate(pieces)
+        if any(start < p.end and p.start < end for p in passages)
+    ]

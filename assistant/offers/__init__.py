@@ -1,0 +1,1 @@
+"""Questions that are offered to the reader."""

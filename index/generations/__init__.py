@@ -1,0 +1,1 @@
+"""Immutable, complete, published states of the index."""

@@ -1,0 +1,1 @@
+"""Taking articles into the corpus: from files, pages and feeds."""

@@ -1,0 +1,1 @@
+"""From articles to passages and the words that find them."""

@@ -1,0 +1,137 @@
+"""The conversation as messages for Gradio's Chatbot, whose text is HTML that is made here.
+
+Everything that a reader, an article or a model wrote is escaped by `Markup.format`; the Chatbot
+is told to render no Markdown, so what is escaped is shown letter for letter.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TypedDict
+
+from markupsafe import Markup
+
+from assistant import Answer
+from ui.ask.actions import actions_html
+from ui.ask.entries import entries_html
+from ui.ask.exchange import Exchange, Exchanges
+from ui.ask.how import how_html
+from ui.ask.markers import marker_html, titles_of
+from ui.ask.sources import anchor, heading
+from ui.wording import confidence, counted, duration, same_question, well_formed, written_by
+
+_MARKER = re.compile(r"\[(\d{1,3})\]")
+# A marker that the stream has not finished writing.
+_HALF_MARKER = re.compile(r"\[\d{0,3}$")
+# What the script in `assets` makes of them: the box takes one question or the other.
+_REWORD = Markup(
+    ' <span class="reword"><a href="#edit" title="Edit the question as it was understood">Edit</a>'
+    ' <a href="#as-typed" title="Ask the question as typed, without the conversation">'
+    "Ask as typed</a></span>"
+)
+
+
+class Message(TypedDict):
+    """A message in the form that gr.Chatbot takes."""
+
+    role: str
+    content: str
+
+
+def messages(exchanges: Exchanges) -> list[Message]:
+    """Question and answer of every exchange, oldest first."""
+    found: list[Message] = []
+    for turn, exchange in enumerate(exchanges, 1):
+        if exchange.question.strip():
+            found.append(_message("user", question_html(exchange.question)))
+        found.append(_message("assistant", answer_html(exchange, turn)))
+    return found
+
+
+def _message(role: str, html: Markup) -> Message:
+    return Message(role=role, content=well_formed(html))
+
+
+def question_html(question: str) -> Markup:
+    """The question as it was typed."""
+    return Markup('<div class="question">{}</div>').format(question)
+
+
+def answer_html(exchange: Exchange, turn: int) -> Markup:
+    """What there is of the answer; `turn` is its place in the conversation, from 1."""
+    if exchange.error is not None:
+        body = Markup('<p class="fault">{}</p>').format(exchange.error) + actions_html(exchange)
+        return Markup('<div class="answer">{}</div>').format(body)
+    answer = exchange.answer
+    refused = answer is not None and not answer.answered
+    parts = [_understood(exchange)]
+    if answer is not None and answer.note:
+        parts.append(Markup('<p class="aside">{}</p>').format(answer.note))
+    if refused:
+        parts.append(Markup('<p class="label">Not in the articles</p>'))
+    if answer is not None and answer.listed is not None:
+        entries = entries_html(answer.listed, exchange, turn)
+        parts.append(Markup('<div class="words">{}</div>').format(entries))
+    elif exchange.text:
+        parts.append(Markup('<div class="words">{}</div>').format(_words(exchange, turn)))
+    elif exchange.pending:
+        parts.append(Markup('<p class="working">Reading the articles…</p>'))
+    if exchange.stopped:
+        parts.append(Markup('<p class="label">Stopped</p>'))
+    if answer is not None:
+        parts += [_meta(exchange, answer, turn), how_html(answer), actions_html(exchange)]
+    kind = "answer refusal" if refused else "answer pending" if exchange.pending else "answer"
+    return Markup('<div class="{}">{}</div>').format(kind, Markup("").join(parts))
+
+
+def _understood(exchange: Exchange) -> Markup:
+    if exchange.understood is None or same_question(exchange.understood, exchange.question):
+        return Markup("")
+    return Markup('<p class="aside">Understood as: <em class="understood">{}</em>{}</p>').format(
+        exchange.understood, "" if exchange.pending else _REWORD
+    )
+
+
+def _words(exchange: Exchange, turn: int) -> Markup:
+    text = _HALF_MARKER.sub("", exchange.text) if exchange.pending else exchange.text
+    paragraphs = re.split(r"\n\s*\n", text.strip())
+    return Markup("").join(
+        Markup("<p>{}</p>").format(_linked(paragraph, exchange, turn)) for paragraph in paragraphs
+    )
+
+
+def _linked(text: str, exchange: Exchange, turn: int) -> Markup:
+    """`text` with each [n] a link to the source of that number, if there is one."""
+    titles = titles_of(exchange)
+    parts: list[Markup] = []
+    done = 0
+    for marker in _MARKER.finditer(text):
+        number = int(marker[1])
+        if number in titles:
+            link = marker_html(turn, number, titles[number])
+        elif exchange.pending:
+            # Its source comes with the whole answer; until then it only has its looks.
+            link = Markup('<span class="cite">{}</span>').format(marker[0])
+        else:
+            continue
+        # No line may break between a word and its marker.
+        parts += [Markup("{}").format(text[done : marker.start()].rstrip(" ")), link]
+        done = marker.end()
+    return Markup("").join([*parts, Markup("{}").format(text[done:])])
+
+
+def _meta(exchange: Exchange, answer: Answer, turn: int) -> Markup:
+    """The small line below an answer: how sure it is, how long it took, where its sources are."""
+    if answer.answered and not answer.citations:
+        return Markup("")
+    parts = []
+    if answer.answered:
+        parts.append(Markup("{}").format(confidence(answer.confidence)))
+    if written := written_by(answer.engine):
+        parts.append(Markup("{}").format(written))
+    if exchange.sources:
+        name = counted(len(exchange.sources), "source") if answer.answered else heading(answer)
+        parts.append(Markup('<a href="#{}">{}</a>').format(anchor(turn), name))
+    if taken := duration(answer.timings_ms):
+        parts.append(Markup("{}").format(taken))
+    return Markup('<p class="meta">{}</p>').format(Markup(" · ").join(parts))

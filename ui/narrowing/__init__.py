@@ -1,0 +1,1 @@
+"""Limits by date and outlet, and the chart of coverage."""
