@@ -234,5 +234,6 @@ def _is_damage(error: sqlite3.Error, file: Path) -> bool:
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
     if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
         # A folder in its place; or a head that forbids writing where the rights do not.
-        return file.is_dir() or os.access(file, os.R_OK | os.W_OK)
+        parts = list(file.parent.glob(file.name + "*"))
+        return bool(parts) and all(os.access(part, os.R_OK | os.W_OK) for part in parts)
     return code not in _NO_DAMAGE

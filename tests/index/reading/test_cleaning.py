@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.cleaning import without_controls
+from index.reading.cleaning import without_controls
 
 
 @pytest.mark.parametrize(
