@@ -15,7 +15,7 @@ from assistant.evidence.rank import Scored
 from assistant.evidence.support import found
 from assistant.understand.question import Question, Sought
 
-ANSWERS_FROM = 0.25
+ANSWERS_FROM = 0.2
 """From what confidence on an answer is shown."""
 
 INTERCEPT = -0.347

@@ -51,13 +51,14 @@ def read_limits(question: str, now: dt.date, scope: Scope, generation: Generatio
             return Limits(narrowed, text)
         return Limits(scope, question)
     bound = read_event_bound(question)
-    if bound is not None and (found := _event(bound, now, generation)) is not None:
+    # Of what is "before" or "after" an event, the day was taken wrongly too often.
+    since = bound if bound is not None and bound.side == "since" else None
+    if since is not None and (found := _event(since, now, generation)) is not None:
         day, article = found
-        start, end = (day, None) if bound.side in ("since", "after") else (None, day - _DAY)
-        note = f"I took {bound.event} to be of {day.isoformat()} (“{article.title}”)."
-        if bound.strict:
-            return Limits(_narrowed(scope, start, end), question, note=note)
-        return Limits(scope, question, prefer_from=start, note=note if start else None)
+        note = f"I took {since.event} to be of {day.isoformat()} (“{article.title}”)."
+        if since.strict:
+            return Limits(_narrowed(scope, day, None), question, note=note)
+        return Limits(scope, question, prefer_from=day, note=note)
     if period is None:
         return Limits(scope, text)
     if period.start is None:
