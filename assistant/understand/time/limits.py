@@ -12,7 +12,6 @@ from index import Article, Generation
 from index.scope import Scope
 from index.text.terms import search_terms
 
-_DAY = dt.timedelta(days=1)
 _LOOKED_AT = 12
 _PAST = re.compile(
     r"(?:(?:in|over|during|within) )?(?:the )?(?:last|past|previous)\b|yesterday\b|.* ago\b",
