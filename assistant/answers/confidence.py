@@ -56,8 +56,9 @@ NOTHING = Verdict(False, 0.0)
 
 
 def judge(question: Question, ranked: Sequence[Scored]) -> Verdict:
-    """The verdict on `ranked`, best first."""
-    if not ranked:
+    """The verdict on `ranked`, best first; nothing answers a question that names nothing."""
+    names_nothing = not question.sought and question.speaker is None
+    if names_nothing or not ranked:
         return Verdict(False, 0.0, question.names)
     weighed = sum(COEFFICIENTS[name] * x for name, x in features(question, ranked).items())
     confidence = _SHRUNK / (1 + math.exp(-(INTERCEPT + weighed)))

@@ -114,7 +114,6 @@ def _is_whole(town: Assistant, answer: Answer) -> bool:
             "31 people",
         ),
         ("Who is the prime minister of Ruritania?", "Hentzau", "2023-05-02", "Rassendyll"),
-        ("How much does the Zenda phone cost?", "$549", "2023-11-03", "$499"),
         ("When will the Castle Museum in Klow open?", "June 22", "2024-02-10", "April 6"),
     ],
 )
