@@ -16,6 +16,7 @@ from assistant.answers.choose import choose
 from assistant.answers.citations import cite, is_exact, quote_all, share, with_other_sources
 from assistant.answers.confidence import NOTHING, Verdict, judge
 from assistant.answers.refusal import nothing_within, refusal
+from assistant.answers.speaker import not_of_others
 from assistant.answers.whole import whole
 from assistant.asking import both
 from assistant.clock import Clock
@@ -88,6 +89,9 @@ class Engine:
         read = self._finder.read(bare, now, both(byline.within(), within, self.generation))
         clock.lap("understand")
         evidence = self._finder.find(read, clock)
+        if evidence.question.speaker is not None:
+            own = not_of_others(evidence.question.speaker, evidence.ranked)
+            evidence = replace(evidence, ranked=tuple(own))
         verdict = judge(evidence.question, evidence.ranked)
         if evidence.outdated or self._is_of_nobody(evidence.question):
             verdict = replace(verdict, answered=False)
