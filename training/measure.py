@@ -96,7 +96,7 @@ def show(name: str, reads: Sequence[Read]) -> None:
     golden = [r for r in answered if r.group.gold]
     cells += [np.mean([holds(r.text(w), r.group.gold) for r in golden]) for w in (25, 60) if golden]
     shown = [f"{float(c):.3f}" for c in cells] + ["-"] * (5 - len(cells))
-    if lures:
+    if lures and answered:
         own = [[_own(r) for r in rs] for rs in (answered, lures)]
         areas = area([r.best for r in answered], [r.best for r in lures])
         shown.append(f"{areas:.3f}; {area(own[0], own[1]):.3f} ({len(lures)})")
