@@ -52,7 +52,7 @@ def test_files_hold_one_idea() -> None:
 
 def test_help_is_quick_because_nothing_is_imported_for_it() -> None:
     code = (
-        "import sys; import assistant.cli, assistant.settings;"
+        "import sys; import assistant.shell.cli, assistant.settings;"
         "sys.exit(bool({'chromadb', 'llama_index', 'onnxruntime', 'bm25s'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
@@ -60,7 +60,7 @@ def test_help_is_quick_because_nothing_is_imported_for_it() -> None:
 
 def test_asking_does_not_import_torch_or_gradio() -> None:
     code = (
-        "import sys; from assistant import Assistant; import assistant.cli;"
+        "import sys; from assistant import Assistant; import assistant.shell.cli;"
         "sys.exit(bool({'torch', 'transformers', 'gradio'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0

@@ -96,7 +96,7 @@ def test_no_integration_is_imported_before_it_is_wanted() -> None:
     import subprocess
 
     code = (
-        "import sys; import assistant.settings, assistant.prose, assistant.assistant;"
+        "import sys; import assistant.settings, assistant.written.prose, assistant.assistant;"
         "sys.exit(bool({'openai', 'ollama', 'anthropic', 'xllamacpp', 'tiktoken'}"
         " & set(sys.modules)))"
     )
