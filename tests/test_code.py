@@ -43,11 +43,22 @@ def test_imports_point_one_way(package: str) -> None:
             assert ours <= ALLOWED[package], f"{file.name} imports {ours}"
 
 
+_MODULES = 20
+
+
 def test_files_hold_one_idea() -> None:
     for package in (*ALLOWED, "benchmarks"):
         for file in (ROOT / package).rglob("*.py"):
             lines = file.read_text(encoding="utf-8").count("\n")
             assert lines <= 400, f"{file.relative_to(ROOT)} has {lines} lines"
+
+
+def test_a_folder_holds_twenty_modules_at_most() -> None:
+    for package in (*ALLOWED, "tests", "training"):
+        folders = {file.parent for file in (ROOT / package).rglob("*.py")}
+        for folder in folders:
+            modules = len(list(folder.glob("*.py")))
+            assert modules <= _MODULES, f"{folder.relative_to(ROOT)} has {modules} modules"
 
 
 def test_help_is_quick_because_nothing_is_imported_for_it() -> None:
