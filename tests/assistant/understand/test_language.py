@@ -149,7 +149,7 @@ def test_an_english_title_does_not_make_a_question_english() -> None:
 
 def test_english_needs_no_model() -> None:
     code = (
-        "import sys; from assistant.language import language_of;"
+        "import sys; from assistant.understand.language import language_of;"
         "language_of('What did Healey say about NATO?');"
         "sys.exit('py3langid' in sys.modules)"
     )

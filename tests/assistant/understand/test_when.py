@@ -439,7 +439,7 @@ def test_a_question_takes_less_than_a_millisecond_or_so() -> None:
 
 def test_reading_time_needs_no_date_library() -> None:
     code = (
-        "import sys, datetime; from assistant.when import read_period;"
+        "import sys, datetime; from assistant.understand.time.when import read_period;"
         "read_period('What did he say in March 2023?', datetime.date(2024, 3, 13));"
         "sys.exit(bool({'dateparser', 'dateutil'} & set(sys.modules)))"
     )
