@@ -118,7 +118,7 @@ class Listed:
     articles of the archive or what somebody said.
     """
 
-    kind: Literal["articles", "statements"]
+    kind: Literal["articles"]
     items: tuple[Item, ...]
     head: str = ""
 

@@ -16,7 +16,7 @@ from index import Generation
 from index.text.terms import STOP_WORDS, term
 
 # How sure an answer has to be for its question to be suggested.
-_SURE = 0.6
+_SURE = 0.4
 # How many questions are tried at most: each costs as much as a reader's.
 _MOST_TRIED = 9
 # How much of an article is looked at besides the passages that were read, in characters.

@@ -19,7 +19,7 @@ from index.text.terms import STOP_WORDS, term
 _STOP_TERMS = frozenset(term(word) for word in STOP_WORDS)
 _CAPITALS = re.compile(r"[A-Z][\w’'-]{2,}(?: [A-Z][\w’'-]+)*")
 # How sure an answer has to be for its question to be suggested, from 0 to 1.
-_SURE = 0.6
+_SURE = 0.4
 # How much of an article is read for what it is about, in characters.
 _OPENING = 1500
 

@@ -15,7 +15,7 @@ def entries_html(listed: Listed, exchange: Exchange, turn: int) -> Markup:
     """The list, each entry with the day and outlet of its article and the link to its source."""
     sources = {source.citation.number: source for source in exchange.sources}
     entries = Markup("").join(
-        _entry(item, sources[item.citation], listed.kind, turn)
+        _entry(item, sources[item.citation], turn)
         for item in listed.items
         if item.citation in sources
     )
@@ -23,15 +23,12 @@ def entries_html(listed: Listed, exchange: Exchange, turn: int) -> Markup:
     return Markup('{}<ol class="entries {}">{}</ol>').format(head, listed.kind, entries)
 
 
-def _entry(item: Item, source: Source, kind: str, turn: int) -> Markup:
+def _entry(item: Item, source: Source, turn: int) -> Markup:
     citation = source.citation
     title = citation.title or citation.path
     label = Markup('<p class="label-of">{}</p>').format(item.label) if item.label else Markup("")
-    # Of what was said the words come first; of an article its title.
-    called = Markup('<p class="title">{}</p>').format(title) if kind == "articles" else Markup("")
+    called = Markup('<p class="title">{}</p>').format(title)
     known = [long_date(citation.published), source.outlet]
-    if kind == "statements" and not citation.published and source.outlet is None:
-        known = [title]
     return Markup(
         '<li>{label}<p class="when">{when}</p>{called}<p class="quoted">{text}{marker}</p></li>'
     ).format(

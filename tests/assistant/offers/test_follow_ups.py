@@ -68,12 +68,3 @@ def test_read_passages_have_scores_and_no_place_in_the_contract(assistant: Assis
     assert all(score is None or 0 <= score <= 1 for score in scores)
     assert max(s for s in scores if s is not None) >= answer.citations[0].score
     assert not {"read", "listed"} & set(answer.to_dict())
-
-
-def test_statements_come_one_by_one(assistant: Assistant) -> None:
-    answer = assistant.ask(HEALEY)
-    assert answer.listed is not None
-    assert answer.listed.kind == "statements"
-    assert [item.citation for item in answer.listed.items] == [1]
-    assert answer.listed.items[0].text in answer.text
-    assert assistant.ask("Who won the World Cup?").listed is None
