@@ -17,6 +17,8 @@ from index.text.terms import fold
 
 # How many of the best sentences are looked at: each may be of another article.
 _LOOKED_AT = 8
+# An article of so many characters is read whole; of a longer one, the paragraphs around a sentence.
+_WHOLE = 50_000
 
 
 def not_of_others(speaker: str, ranked: Sequence[Scored]) -> list[Scored]:
@@ -30,6 +32,8 @@ def _is_of_another(speaker: str, scored: Scored) -> bool:
     if fold(speaker.split()[-1]) in fold(f"{sentence.before} {sentence.quote}"):
         return False
     text = sentence.article.text
-    heard = [u for u in utterances(text) if u.start < sentence.end and sentence.start < u.end]
+    around = None if len(text) <= _WHOLE else ((sentence.start, sentence.end),)
+    spoken = utterances(text, around)
+    heard = [u for u in spoken if u.start < sentence.end and sentence.start < u.end]
     meant = read_speaker(speaker)
     return bool(heard) and not any(is_speaker(u.subject, meant, text) for u in heard)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from assistant.english.dressing import galleries, undressed
 from assistant.english.names import place_keys
@@ -74,7 +74,8 @@ class Sentence:
         return self.terms | terms_of(f"{self.before}\n{self.after}\n{self.article.title}")
 
 
-def pieces_of(text: str) -> list[Span]:
+@lru_cache(maxsize=32)
+def pieces_of(text: str) -> tuple[Span, ...]:
     """The sentences of an article's `text` without what its page puts around them, each in
     pieces of at most MAX_WORDS words.
     """
@@ -87,7 +88,7 @@ def pieces_of(text: str) -> list[Span]:
 
     spans = sentence_spans(text)
     own = (undressed(text, *span) for span in spans if not in_gallery(span[0]))
-    return [p for span in own if span is not None for p in clause_spans(text, span, MAX_WORDS)]
+    return tuple(p for o in own if o is not None for p in clause_spans(text, o, MAX_WORDS))
 
 
 def sentences_of(article: Article, passages: Sequence[Passage]) -> list[Sentence]:
@@ -101,8 +102,13 @@ def sentences_of(article: Article, passages: Sequence[Passage]) -> list[Sentence
     def quote(i: int) -> str:
         return text[slice(*pieces[i])] if 0 <= i < len(pieces) else ""
 
-    return [
-        Sentence(article, start, end, quote(i - 1), quote(i + 1))
-        for i, (start, end) in enumerate(pieces)
-        if any(start < p.end and p.start < end for p in passages)
-    ]
+    # Pieces are in order and apart, so that those of a passage follow each other.
+    lying = {
+        i
+        for passage in passages
+        for i in range(
+            bisect_right(pieces, passage.start, key=lambda piece: piece[1]),
+            bisect_left(pieces, passage.end, key=lambda piece: piece[0]),
+        )
+    }
+    return [Sentence(article, *pieces[i], quote(i - 1), quote(i + 1)) for i in sorted(lying)]

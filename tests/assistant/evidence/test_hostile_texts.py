@@ -36,6 +36,7 @@ STEPS: dict[str, Callable[[Article, Sequence[Passage]], object]] = {
     "index": lambda a, _: analyse([a]),
     "compare": lambda _, ps: [statements(p) for p in ps],
     "sentences": lambda a, ps: sentences_of(a, ps[:6]),
+    "sentences by passage": lambda a, ps: [sentences_of(a, [p]) for p in ps],
     "people": lambda a, _: mentions(a.text),
     "speech": lambda a, _: utterances(a.text),
     "roles": lambda a, _: roles_of_article(a.text),
