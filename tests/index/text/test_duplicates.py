@@ -309,7 +309,10 @@ def test_every_passage_left_out_is_shown_by_one_that_is_not() -> None:
 def test_signature_is_the_same_in_every_process() -> None:
     text = quake().text
     assert signature(text).shape == (PERMUTATIONS,)
-    command = "from index.text.signatures import signature; import sys; print(signature(sys.argv[1]).sum())"
+    command = (
+        "import sys; from index.text.signatures import signature; "
+        "print(signature(sys.argv[1]).sum())"
+    )
     for seed in ("1", "2"):
         done = subprocess.run(
             [sys.executable, "-c", command, text],
