@@ -44,7 +44,7 @@ def lookup(host, *args, **kwargs):
 known = socket.getaddrinfo
 socket.socket.connect = connect
 socket.getaddrinfo = lookup
-from assistant.cli import main
+from assistant.shell.cli import main
 main()
 """
 

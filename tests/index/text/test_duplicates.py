@@ -310,7 +310,8 @@ def test_signature_is_the_same_in_every_process() -> None:
     text = quake().text
     assert signature(text).shape == (PERMUTATIONS,)
     command = (
-        "from index.signatures import signature; import sys; print(signature(sys.argv[1]).sum())"
+        "import sys; from index.text.signatures import signature; "
+        "print(signature(sys.argv[1]).sum())"
     )
     for seed in ("1", "2"):
         done = subprocess.run(

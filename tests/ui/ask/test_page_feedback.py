@@ -97,7 +97,7 @@ def test_answer_that_came_back_from_the_browser_cannot_be_judged(
     reader = open_reader()
     reader.ask(HEALEY)
     reader.reload()
-    expect(reader.answers.locator("a.cite")).to_have_count(1)
+    expect(reader.answers.locator("a.cite")).not_to_have_count(0)
     expect(reader.answers.locator(".rate")).to_have_count(0)
     # Nor by a script that pretends there was a button.
     id_ = reader.page.evaluate("JSON.parse(Object.values(localStorage)[0]).exchanges[0].id")

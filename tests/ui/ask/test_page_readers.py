@@ -22,7 +22,7 @@ def test_reload_keeps_ones_own_conversation(new_reader: Callable[..., Reader], u
     other.ask("what did hegseth say about troops?")
     one.reload()
     expect(one.questions).to_have_text(["what did healey say?"])
-    expect(one.answers.locator("a.cite")).to_have_count(1)
+    expect(one.answers.locator("a.cite")).not_to_have_count(0)
     expect(one.sources.locator("mark")).to_contain_text("Healey reinforced")
     assert "dangerous precedent" in str(one.ask("and barrot?").text_content())
 
@@ -32,4 +32,4 @@ def test_several_readers_are_answered_at_once(new_reader: Callable[..., Reader],
     for reader in readers:
         reader.type("what did healey say?")
     for reader in readers:
-        expect(reader.answered(0).locator("a.cite")).to_have_count(1)
+        expect(reader.answered(0).locator("a.cite")).not_to_have_count(0)

@@ -326,7 +326,7 @@ def test_enter_sends_and_shift_enter_begins_a_line(reader: Reader) -> None:
     reader.box.press_sequentially("healey say?")
     expect(reader.box).to_have_value("what did\nhealey say?")
     reader.box.press("Enter")
-    expect(reader.answered(0).locator("a.cite")).to_have_count(1)
+    expect(reader.answered(0).locator("a.cite")).not_to_have_count(0)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -46,7 +46,7 @@ def test_the_parser_is_found_from_any_folder_and_takes_no_module_from_it(
     (tmp_path / "a.pdf").write_bytes(article_pdf("The bridge", "The council approved it."))
     (tmp_path / "pypdf.py").write_text("raise SystemExit('taken from the corpus')")
     code = (
-        "from pathlib import Path; from index.reading import read_article; "
+        "from pathlib import Path; from index.reading.corpus import read_article; "
         "print(read_article(Path('a.pdf'), 'a.pdf').title)"
     )
     ran = subprocess.run(
