@@ -21,8 +21,9 @@ from index.text.sentences import Span, sentence_spans
 _PARAGRAPH = re.compile(r"[^\n]+")
 # How many sentences back a "he" may point, and how sure one can be of what is not in the sentence.
 _FARTHEST = 4
-# Of 6,000 articles four have a longer paragraph, in characters.
+# Of 6,000 articles four have a longer paragraph, in characters; such a one is read in parts.
 _LONGEST = 20_000
+_PART = 3_000
 # What is read around a passage, in paragraphs: whom its first "he" means stands before it.
 _BEFORE = 3
 _AFTER = 1
@@ -128,7 +129,7 @@ def _every(text: str) -> list[Span]:
         begins, ends = match.span()
         if ends - begins > _LONGEST:
             for _, end in sentence_spans(text, begins, ends):
-                if end - begins > _LONGEST / 2:
+                if end - begins > _PART:
                     found.append((begins, end))
                     begins = end
         if begins < ends:
