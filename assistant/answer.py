@@ -114,9 +114,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Listed:
-    """An answer's text as a list: what stands above it, and its entries in order, which are
-    articles of the archive or what somebody said.
-    """
+    """An answer's text as a list of articles: what stands above it, and its entries in order."""
 
     kind: Literal["articles"]
     items: tuple[Item, ...]

@@ -28,7 +28,6 @@ from training.groups import Candidate, Group
 from training.loss import Batch, loss_of
 from training.model import ReaderModel
 
-_SEED = 1
 _WARM_UP = 0.04
 _LEAST_RATE = 0.02
 _DECAY = 0.01
@@ -51,9 +50,10 @@ def main() -> None:
     parser.add_argument("--each", type=int, default=4, help="passages read for a question")
     parser.add_argument("--questions", type=int, default=8, help="questions in a step")
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--seed", type=int, default=1, help="another one reads in another order")
     parser.add_argument("--less", nargs="*", default=[], help="SET=SHARE of a set that is used")
     given = parser.parse_args()
-    torch.manual_seed(_SEED)
+    torch.manual_seed(given.seed)
     torch.set_num_threads(given.threads)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     shares = {name: float(share) for name, share in (s.split("=") for s in given.less)}
@@ -63,14 +63,14 @@ def main() -> None:
     optimizer = torch.optim.AdamW(trained, lr=given.rate, weight_decay=_DECAY, fused=True)
     began = saved = time.monotonic()
     losses: list[float] = []
-    for step, chosen in enumerate(_steps(given.groups, shares, given.questions), 1):
+    for step, chosen in enumerate(_steps(given.groups, shares, given.questions, given.seed), 1):
         spent = (time.monotonic() - began) / (60 * given.minutes)
         if spent >= 1:
             break
         slope = min(spent / _WARM_UP + 0.02, 1.0) * max(_LEAST_RATE, 1 - spent)
         for part in optimizer.param_groups:
             part["lr"] = given.rate * slope
-        batch = _batch(chosen, pairing, given.each, random.Random(step))
+        batch = _batch(chosen, pairing, given.each, random.Random(step * given.seed))
         model.train()
         with torch.autocast(device, dtype=torch.bfloat16):
             scores = model(batch.pairs)
@@ -110,9 +110,9 @@ def start_weights(file: Path) -> dict[str, Array]:
     return renamed
 
 
-def _steps(file: Path, shares: dict[str, float], size: int) -> Iterator[list[Group]]:
+def _steps(file: Path, shares: dict[str, float], size: int, seed: int) -> Iterator[list[Group]]:
     """The questions of one step after another, all before any comes again."""
-    rng = random.Random(_SEED)
+    rng = random.Random(seed)
     every = [g for g in groups.read(file) if rng.random() < shares.get(g.source, 1.0)]
     print(len(every), "questions", flush=True)
     while True:

@@ -1,4 +1,4 @@
-"""An answer that is a list: what somebody said, or articles of the archive, each with its day."""
+"""An answer that is a list of articles, each with its day."""
 
 from __future__ import annotations
 

@@ -131,13 +131,12 @@ def test_how_an_answer_was_found_is_unfolded(reader: Reader) -> None:
     expect(rows).to_contain_text("quotation, without a language model")
 
 
-def test_what_somebody_said_is_a_list_with_its_sources(reader: Reader) -> None:
-    entries = reader.ask(HEALEY).locator("ol.entries li")
-    expect(entries).to_have_count(1)
-    expect(entries.locator("a.cite")).to_have_text("[1]")
-    expect(entries.locator(".when")).to_have_text(
-        "Shifting Dynamics: US Administration's New Approach on Ukraine Conflict"
-    )
+def test_what_is_new_is_a_list_with_days_and_sources(archive_reader: Reader) -> None:
+    entries = archive_reader.ask("What is new on the Harbour Bridge?").locator("ol.entries li")
+    first = entries.first
+    expect(first.locator("a.cite")).to_have_text("[1]")
+    expect(first.locator(".when")).to_contain_text("10 December 2023")
+    expect(first.locator(".title")).to_have_text("Harbour Bridge report 36")
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -33,6 +34,8 @@ def field(page: Page, name: str) -> Locator:
 
 
 def limit_dates(page: Page, since: str, until: str) -> None:
+    # Only once the script of the page has run does the button tell whether it is open.
+    expect(opener(page)).to_have_attribute("aria-expanded", re.compile("true|false"))
     if opener(page).get_attribute("aria-expanded") == "false":
         opener(page).click()
     field(page, "From").fill(since)
