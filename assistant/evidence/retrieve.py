@@ -9,7 +9,7 @@ from dataclasses import replace
 from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
-from assistant.english.dressing import is_gallery
+from index.text.furniture import is_gallery
 from index import Embedder, Generation, Passage
 from index.errors import VectorsUnreachableError
 from index.scope import EVERYTHING, Scope

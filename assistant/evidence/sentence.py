@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from assistant.english.dressing import galleries, undressed
+from index.text.furniture import galleries, undressed
 from assistant.english.names import place_keys
 from index import Article, Passage
 from index.text.sentences import Span, clause_spans, sentence_spans

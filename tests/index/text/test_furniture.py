@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant
-from assistant.english.dressing import undressed
+from index.text.furniture import undressed
 from assistant.evidence.sentence import pieces_of
 
 
