@@ -7,13 +7,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from assistant.answers.furniture import is_furniture
 from assistant.answers.quoting import is_whole
 from assistant.evidence.rank import Scored
 from assistant.evidence.sentence import Sentence, sentences_of
 from index import Article
 from index.generations.generation import Generation
-from index.text.terms import STOP_WORDS, fold, words
+from index.text.terms import STOP_WORDS, fold, search_terms, words
 
 _ASKED = re.compile(
     r"^(?:(?:can|could|would) you |please |give (?:me|us) )*"
@@ -41,6 +40,11 @@ _MAX_SENTENCES_READ = 200
 _MAX_SENTENCES = 4
 _AIM_WORDS = 60
 _MAX_WORDS = 90
+# Articles that have all words of a line in one passage, from which on it is no article's own; a
+# story that several outlets tell may be in fewer.
+_MANY = 5
+# Fewer different words stand together in many articles by chance.
+_LEAST_WORDS = 6
 
 
 def is_request(question: str) -> bool:
@@ -60,7 +64,7 @@ def subject(question: str) -> str | None:
 def of_article(article: Article, generation: Generation) -> list[Scored]:
     """What an article of `generation` says in the main: its own central sentences, in order."""
     passages = generation.store.passages_of(article.id)
-    return central(sentences_of(article, passages), lambda s: is_furniture(s, generation))
+    return central(sentences_of(article, passages), lambda s: _is_everywhere(s, generation))
 
 
 def central(
@@ -134,3 +138,9 @@ def _words(sentence: Sentence) -> int:
 def _logit(share: float) -> float:
     clipped = min(0.99, max(0.01, share))
     return math.log(clipped / (1 - clipped))
+
+
+def _is_everywhere(sentence: Sentence, generation: Generation) -> bool:
+    """Whether `sentence` is a notice or credit that many pages of the archive have."""
+    terms = sorted(set(search_terms(sentence.quote)))
+    return len(terms) >= _LEAST_WORDS and len(generation.articles_with(terms)) >= _MANY

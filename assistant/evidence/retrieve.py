@@ -9,16 +9,14 @@ from dataclasses import replace
 from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
-from index.text.furniture import is_gallery
 from index import Embedder, Generation, Passage
 from index.errors import VectorsUnreachableError
 from index.scope import EVERYTHING, Scope
 
 # The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, 2009).
 _RRF = 60
-# Both sides are asked for so many times what is wanted; and for as much again of so many times that
-# when what they find is captions of photos, of which one gallery has hundreds.
-_DEPTH, _DEEPER = 2, 8
+# Both sides are asked for so many times what is wanted.
+_DEPTH = 2
 _RECENT = dt.timedelta(days=24)
 _RECENT_PASSAGES = 15
 
@@ -68,15 +66,7 @@ class FusedRetriever(BaseRetriever):
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         question = query_bundle.query_str
-        for deeper in (_DEPTH, _DEPTH * _DEEPER):
-            found = self._rankings(question, self._limit * deeper)
-            rankings = [[(p, s) for p, s in ranking if not is_gallery(p.text)] for ranking in found]
-            if all(
-                len(kept) >= self._limit or len(kept) == len(every)
-                for kept, every in zip(rankings, found, strict=True)
-            ):
-                break
-        rankings = [found[: self._limit * _DEPTH] for found in rankings]
+        rankings = self._rankings(question, self._limit * _DEPTH)
         if self._now is not None:
             rankings.append(self._by_recent_terms(question, self._now))
         self.by_terms, self.by_vectors = ([p for p, _ in found] for found in rankings[:2])

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from index.text.furniture import galleries, undressed
 from assistant.english.names import place_keys
 from index import Article, Passage
-from index.text.sentences import Span, clause_spans, sentence_spans
+from index.text.furniture import own_sentences
+from index.text.sentences import Span, clause_spans
 from index.text.terms import term, words
 
 # No sentence is read, or quoted, in pieces of more words than this.
@@ -79,16 +79,7 @@ def pieces_of(text: str) -> tuple[Span, ...]:
     """The sentences of an article's `text` without what its page puts around them, each in
     pieces of at most MAX_WORDS words.
     """
-    shown = galleries(text)
-    starts = [start for start, _ in shown]
-
-    def in_gallery(place: int) -> bool:
-        at = bisect_right(starts, place) - 1
-        return at >= 0 and place < shown[at][1]
-
-    spans = sentence_spans(text)
-    own = (undressed(text, *span) for span in spans if not in_gallery(span[0]))
-    return tuple(p for o in own if o is not None for p in clause_spans(text, o, MAX_WORDS))
+    return tuple(p for own in own_sentences(text) for p in clause_spans(text, own, MAX_WORDS))
 
 
 def sentences_of(article: Article, passages: Sequence[Passage]) -> list[Sentence]:

@@ -18,7 +18,7 @@ from index.errors import (
 )
 from index.generations.sums import Sums
 
-FORMAT = 4
+FORMAT = 5
 FILE = "manifest.json"
 
 

@@ -1,10 +1,15 @@
-"""What news pages put around and between their sentences: captions' numbers, links, appeals."""
+"""What news pages put around and between their sentences: captions' numbers, links, appeals.
+
+It is recognised here alone: no passage is made of it, and no answer reads or quotes it.
+"""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from functools import lru_cache
 
-from index.text.sentences import Span
+from index.text.sentences import Span, sentence_spans
 
 # "Jim Watson/AFP/Getty Images", but not "Fox News/AP VoteCast".
 _CREDIT = (
@@ -44,6 +49,20 @@ _APPEAL = re.compile(
 _LONGEST_APPEAL = 40  # words
 
 
+@lru_cache(maxsize=32)
+def own_sentences(text: str) -> tuple[Span, ...]:
+    """The sentences of an article's `text` without what its page puts around and between them."""
+    shown = galleries(text)
+    starts = [start for start, _ in shown]
+
+    def in_gallery(place: int) -> bool:
+        at = bisect_right(starts, place) - 1
+        return at >= 0 and place < shown[at][1]
+
+    own = (undressed(text, *span) for span in sentence_spans(text) if not in_gallery(span[0]))
+    return tuple(span for span in own if span is not None)
+
+
 def undressed(text: str, start: int, end: int) -> Span | None:
     """The part of the sentence `text[start:end]` that is its article's own; None when there is
     none, as in "READ MORE: Oyster reefs protect the bay".
@@ -78,12 +97,6 @@ def galleries(text: str) -> list[Span]:
         line_end = text.find("\n", caption.end())
         line_end = len(text) if line_end < 0 else line_end
     return found
-
-
-def is_gallery(passage: str) -> bool:
-    """Whether a passage is mostly captions of photos."""
-    shown = sum(end - start for start, end in galleries(passage))
-    return 2 * shown > len(passage)
 
 
 def _is_appeal(sentence: str) -> bool:

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from index.article import Article
+from index.text.furniture import own_sentences
 from index.text.sentences import Span, clause_spans, sentence_spans
 
 MIN_WORDS = 120
 MAX_WORDS = 180
 # News has hardly a passage of 2,000; this is for words that are none.
 MAX_CHARACTERS = 2_500
+# Longer furniture between two sentences, such as a gallery, parts their passages.
+_LONGEST_GAP = 200
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,11 @@ class Passage:
 def cut_passages(
     article: Article, min_words: int = MIN_WORDS, max_words: int = MAX_WORDS
 ) -> list[Passage]:
-    """The passages of `article`, in order, covering every sentence of it once.
+    """The passages of `article`, in order, covering every sentence of its own once.
+
+    The captions of galleries, appeals to subscribe and other furniture of its page begin and end
+    no passage, and a long stretch of them lies in none; but an article of nothing else is cut as
+    it is.
 
     Each has `min_words` to `max_words` words where whole sentences allow, and never more than
     MAX_CHARACTERS; a shorter article is one passage, and a sentence longer than `max_words` is
@@ -51,7 +58,7 @@ def cut_passages(
     """
     units = [
         piece
-        for span in sentence_spans(article.text)
+        for span in own_sentences(article.text) or sentence_spans(article.text)
         for piece in clause_spans(article.text, span, max_words)
     ]
     return [
@@ -82,7 +89,8 @@ def _balanced(text: str, units: list[Span], min_words: int, max_words: int) -> l
         goal = target * (len(runs) + 1)
         closer_without = abs(done - goal) <= abs(done + count - goal)
         too_long = words + count > max_words or (run and unit[1] - run[0][0] > MAX_CHARACTERS)
-        if run and (too_long or (closer_without and words >= min_words / 2)):
+        apart = run and unit[0] - run[-1][1] > _LONGEST_GAP
+        if run and (too_long or apart or (closer_without and words >= min_words / 2)):
             runs.append(run)
             run, words = [], 0
         run.append(unit)

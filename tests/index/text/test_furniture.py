@@ -4,8 +4,9 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant
-from index.text.furniture import undressed
-from assistant.evidence.sentence import pieces_of
+from index import Article
+from index.text.furniture import own_sentences, undressed
+from index.text.passages import cut_passages
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,7 @@ def test_captions_of_a_gallery_are_no_sentences() -> None:
         "A flood came. Photos: The flood A man wades. Hide Caption 1 of 2 "
         "Photos: The flood A boat. Hide Caption 2 of 2\nIt went."
     )
-    assert [text[start:end] for start, end in pieces_of(text)] == ["A flood came.", "It went."]
+    assert [text[start:end] for start, end in own_sentences(text)] == ["A flood came.", "It went."]
 
 
 @pytest.mark.parametrize(
@@ -65,7 +66,7 @@ def test_captions_of_a_gallery_are_no_sentences() -> None:
 )
 def test_hostile_lines_cost_little(text: str) -> None:
     started = time.monotonic()
-    pieces_of(text)
+    own_sentences(text)
     assert time.monotonic() - started < 2
 
 
@@ -84,3 +85,15 @@ def test_a_gallery_does_not_keep_an_archive_from_answering(tmp_path: Path) -> No
     answer = assistant.ask("When did Ruritania invade Syldavia?")
     assert answer.answered
     assert "on Thursday at dawn" in answer.text
+
+
+def test_captions_lie_in_no_passage_and_part_the_passages_beside_them() -> None:
+    captions = "".join(f"Photos: The flood A boat. Hide Caption {n} of 20\n" for n in range(20))
+    text = f"A flood came.\n{captions}It went.\nSign up here for the newsletter."
+    passages = cut_passages(Article("a", "Flood", text, "a.txt"))
+    assert [passage.text for passage in passages] == ["A flood came.", "It went."]
+
+
+def test_an_article_of_nothing_but_furniture_is_still_found() -> None:
+    passages = cut_passages(Article("a", "Subscribe", "Subscribe to read on.", "a.txt"))
+    assert [passage.text for passage in passages] == ["Subscribe to read on."]
