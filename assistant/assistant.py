@@ -60,7 +60,7 @@ class Assistant:
         if settings.llm is not None:
             from assistant.written.prose import open_prose  # who has no model pays nothing for it
 
-            self._prose = open_prose(settings, self._embedder)
+            self._prose = open_prose(settings, self._reader)
         self._listeners: list[Callable[[Answer], None]] = []
 
     @classmethod

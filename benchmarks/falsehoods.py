@@ -1,4 +1,4 @@
-"""What of plain falsehoods is shown, and what of plain truths, at several demands.
+"""What of plain falsehoods is shown, and what of plain truths.
 
     python -m benchmarks.falsehoods [DATA_FOLDER] [--shown]
 
@@ -17,12 +17,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.evidence.reader import Reader
 from assistant.written.grounds import Ground
-from assistant.written.verification.cross_encoder import CrossEncoder
-from assistant.written.verification.verify import KEPT_FROM, Demand, Verifier
+from assistant.written.verification.verify import Verifier
 from benchmarks import verification
 from benchmarks.questions import DATA, ROOT
-from index import Article, Embedder
+from index import Article
 from index.reading.corpus import read_corpus
 from index.text.passages import cut_passages
 
@@ -32,13 +32,6 @@ PLAIN = ("verb", "object", "order", "promise", "money", "world")
 RECOMBINED = "recombined"
 TRUE = "true"
 _SEED = "seed"
-DEMANDS = {
-    **{
-        f"a support of {support:.2f}": Demand(support, retelling=False)
-        for support in (KEPT_FROM, 0.7, 0.8, 0.9, 0.93, 0.95)
-    },
-    "as built: a retelling": Demand(),
-}
 
 
 @dataclass(frozen=True)
@@ -57,27 +50,22 @@ def main() -> None:
     parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--shown", action="store_true")
     given = parser.parse_args()
-    encoder, embedder = CrossEncoder(), Embedder()
-    written, grounds = read_sentences(), read_grounds()
-    pairs = verification.read_pairs() if given.folder else []
-    articles = verification.articles_of(given.folder, pairs) if given.folder else {}
-    counted = {"falsehoods": PLAIN, "its words recombined": (RECOMBINED,), "truths": (TRUE,)}
-    heads = [f"{name} shown" for name in counted]
-    if pairs:
-        heads += ["pairs: false shown", "pairs: true shown"]
-    print(f"| asked for | {' | '.join(heads)} |\n|{'---|' * (len(heads) + 1)}")
-    for asked, demand in DEMANDS.items():
-        verifier = Verifier(encoder, embedder, demand)
-        shown = shown_of(verifier, written, grounds)
-        cells = [
-            share(shown, [w for w in written if w.kind in kinds]) for kinds in counted.values()
-        ]
-        if pairs:
-            checked = verification.check(verifier, pairs, articles)
-            for is_true in (False, True):
-                kept = [c.kept for p, c in zip(pairs, checked, strict=True) if p.is_true == is_true]
-                cells.append(f"{sum(kept)} of {len(kept)}")
-        print(f"| {asked} | {' | '.join(cells)} |")
+    verifier = Verifier(Reader())
+    written = read_sentences()
+    shown = shown_of(verifier, written, read_grounds())
+    print("| sentences | shown |\n|---|---|")
+    for name, kinds in (
+        ("falsehoods", PLAIN),
+        ("its words recombined", (RECOMBINED,)),
+        ("truths", (TRUE,)),
+    ):
+        print(f"| {name} | {share(shown, [w for w in written if w.kind in kinds])} |")
+    if given.folder:
+        pairs = verification.read_pairs()
+        checked = verification.check(verifier, pairs, verification.articles_of(given.folder, pairs))
+        for is_true in (False, True):
+            kept = [c.kept for p, c in zip(pairs, checked, strict=True) if p.is_true == is_true]
+            print(f"| pairs, {'true' if is_true else 'false'} | {sum(kept)} of {len(kept)} |")
     if given.shown:
         for sentence in shown:
             if sentence.kind != TRUE:

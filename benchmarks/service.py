@@ -1,4 +1,4 @@
-"""The service under load: many clients, beside one question at a time; what batching would gain.
+"""The service under load: many clients, beside one question at a time.
 
 python -m benchmarks.service [DATA_FOLDER] [--year 2022] [--seconds 60] [--clients 1,8,32,128]
     [--index FOLDER]
@@ -12,7 +12,6 @@ import argparse
 import itertools
 import json
 import shutil
-import statistics
 import tempfile
 import threading
 import time
@@ -68,7 +67,6 @@ def main() -> None:
         index_dir = given.index or Path(scratch) / "index"
         assistant = Assistant.open(corpus=corpus, index_dir=index_dir)
         assistant.update()
-        batching()
         loads = [under_load(corpus, index_dir, questions, level, given.seconds) for level in levels]
         one = 32 if 32 in levels else max(levels)
         alone = under_load(corpus, index_dir, questions, one, given.seconds, at_once=1)
@@ -85,45 +83,6 @@ def prepare(corpus: Path, folder: Path | None, year: int) -> list[str]:
     name = f"articles-{year}.jsonl.gz"
     shutil.copy(folder / name, corpus / name)
     return [asked.question for asked in read_questions(folder, year)]
-
-
-def batching() -> None:
-    """What reading pairs and embedding questions several at a time would gain."""
-    import onnxruntime
-    from tokenizers import Tokenizer
-
-    from index import weights
-
-    folder = weights.locate(weights.RERANKER)
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    session = onnxruntime.InferenceSession(str(folder / weights.RERANKER.file), options)
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_padding()
-    question = "What did Healey say?"
-    text = next((ROOT / "seeds").glob("*.txt")).read_text(encoding="utf-8")
-    print("| one core, milliseconds a pair | alone | eight at a time |\n|---|---|---|")
-    for length in (40, 200):
-        ids = tokenizer.encode(question, text).ids[:length]
-        took = [_milliseconds(session, ids, size) for size in (1, 8)]
-        print(f"| {length} tokens | {took[0]:.1f} | {took[1]:.1f} |")
-    print()
-
-
-def _milliseconds(session: object, ids: list[int], size: int) -> float:
-    rows = np.array([ids] * size, dtype=np.int64)
-    feed = {
-        "input_ids": rows,
-        "attention_mask": np.ones_like(rows),
-        "token_type_ids": np.zeros_like(rows),
-    }
-    run = getattr(session, "run")  # noqa: B009 (onnxruntime has no types)
-    times = []
-    for _ in range(16):
-        start = time.perf_counter()
-        run(None, feed)
-        times.append(time.perf_counter() - start)
-    return statistics.median(times) * 1000 / size
 
 
 def under_load(

@@ -126,8 +126,9 @@ class Asking:
         generation = open_published(index_dir)
         if generation is None:
             raise IndexUnavailableError(f"There is no index at {index_dir}.")
-        evaluation = Evaluation(generation, embedder, Reader())
-        return cls(generation, evaluation, open_prose(settings, embedder))
+        reader = Reader()
+        evaluation = Evaluation(generation, embedder, reader)
+        return cls(generation, evaluation, open_prose(settings, reader))
 
     def ask(
         self, examples: Iterable[Example], skip: int, count: int

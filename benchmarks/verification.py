@@ -1,12 +1,11 @@
 """Whether sentences that a source does not support are caught, and those that it does are kept.
 
-    python -m benchmarks.verification DATA_FOLDER [--part held] [--failures] [--reworded]
+    python -m benchmarks.verification DATA_FOLDER [--part held] [--failures]
 
 The pairs of a sentence and a passage are in `data/verification.jsonl`: what the passage says in
 other words, and the same made false by one change. The passages are places in the articles of
 DATA_FOLDER. `--failures` names the sentences that fared wrongly, which is not for the part held
-back. With `--reworded` a sentence need not retell its passage in the passage's own words, as it
-must to be shown.
+back.
 """
 
 from __future__ import annotations
@@ -20,15 +19,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.evidence.reader import Reader
 from assistant.written.grounds import Ground
-from assistant.written.verification.cross_encoder import CrossEncoder
-from assistant.written.verification.verify import (
-    Checked,
-    Demand,
-    Verifier,
-)
+from assistant.written.verification.verify import Checked, Verifier
 from benchmarks.questions import DATA, ROOT
-from index import Article, Embedder
+from index import Article
 from index.article import article_id
 from index.reading.corpus import read_corpus
 from index.reading.dates import iso_date
@@ -74,11 +69,10 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--part", choices=("open", "held"), default="open")
     parser.add_argument("--failures", action="store_true")
-    parser.add_argument("--reworded", action="store_true")
     given = parser.parse_args()
     pairs = [p for p in read_pairs() if p.part == given.part]
     articles = articles_of(given.folder, pairs)
-    verifier = Verifier(CrossEncoder(), Embedder(), Demand(retelling=not given.reworded))
+    verifier = Verifier(Reader())
     found = check(verifier, pairs, articles)
     report(pairs, found)
     if given.failures and given.part == "open":
@@ -169,7 +163,7 @@ def report_times(pairs: Sequence[Pair], articles: dict[str, Article]) -> None:
     """Print what verifying adds to an answer of three sentences, with five passages shown."""
     true = [p for p in pairs if p.is_true]
     passages = list(dict.fromkeys((p.url, p.start, p.end) for p in true))
-    verifier = Verifier(CrossEncoder(), Embedder())
+    verifier = Verifier(Reader())
     verifier.check(f"{true[0].sentence} [1]", [true[0].ground(articles)])  # loads the models
     walls, works = [], []
     for first in range(min(_ANSWERS, len(passages) - _SHOWN)):

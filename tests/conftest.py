@@ -12,7 +12,7 @@ from web_server import Site, serve
 
 from assistant import Assistant
 from assistant.settings import Settings
-from assistant.written.verification.cross_encoder import CrossEncoder
+from assistant.written.verification.verify import Verifier
 from index import Article, Embedder
 from index.reading.corpus import read_corpus
 
@@ -60,8 +60,8 @@ def embedder(assistant: Assistant) -> Embedder:
 
 
 @pytest.fixture(scope="session")
-def encoder() -> CrossEncoder:
-    return CrossEncoder()
+def verifier(assistant: Assistant) -> Verifier:
+    return Verifier(assistant._reader)
 
 
 @pytest.fixture

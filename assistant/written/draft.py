@@ -8,16 +8,15 @@ from dataclasses import dataclass, replace
 
 from assistant.answer import Citation, Span, Written
 from assistant.answers.citations import cite_span, unmarked
+from assistant.evidence.reader import Reader
+from assistant.written.answering import answers
 from assistant.written.grounds import Ground
 from assistant.written.model.framing import Unframing
 from assistant.written.model.orders import is_order
 from assistant.written.model.prompt import SILENT
 from assistant.written.objections import Objections, echoes, leans, repeats
-from assistant.written.verification.cross_encoder import CrossEncoder
 from assistant.written.verification.verify import Checked, Verifier
 
-# A sentence answers when the cross-encoder thinks that likelier than not.
-_ANSWERS = 0.0
 _MOST_SENTENCES = 10
 _LETTERS_ONLY = re.compile(r"[^a-z ]")
 _SAYS_NOTHING = "".join(_LETTERS_ONLY.split(SILENT.lower()))
@@ -43,7 +42,7 @@ class Draft:
         grounds: Sequence[Ground],
         answering: Sequence[Citation],
         verifier: Verifier,
-        encoder: CrossEncoder,
+        reader: Reader,
     ) -> None:
         self.sentences: list[Written] = []
         self.citations: list[Citation] = []
@@ -54,7 +53,7 @@ class Draft:
         self._grounds = {ground.number: ground for ground in grounds}
         self._answering = answering
         self._verifier = verifier
-        self._encoder = encoder
+        self._reader = reader
         self._waiting: list[_Kept] = []
         self._shown: list[_Kept] = []
         self._unframed = Unframing()
@@ -140,7 +139,7 @@ class Draft:
                 for c in self._answering
             ):
                 return True
-        return float(self._encoder.scores(self._question, [checked.text])[0]) >= _ANSWERS
+        return answers(self._reader, self._question, "", [checked.text])
 
     def _spans(self, checked: Checked) -> tuple[Span, ...]:
         pairs = zip(checked.grounds, checked.spans, strict=False)

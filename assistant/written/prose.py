@@ -15,6 +15,7 @@ from dataclasses import replace
 from assistant.answer import Answer, Citation, Completed, Event, TextPart, pieces_of
 from assistant.answers.citations import is_exact, with_other_sources
 from assistant.clock import Clock
+from assistant.evidence.reader import Reader
 from assistant.evidence.sentence import last_mark
 from assistant.settings import Settings
 from assistant.written.draft import Draft
@@ -25,9 +26,8 @@ from assistant.written.model.faults import ModelError
 from assistant.written.model.model import Messages, Model, chosen
 from assistant.written.model.rewrite import Turn, leans, rewritten
 from assistant.written.model.splitting import Splitter
-from assistant.written.verification.cross_encoder import CrossEncoder
 from assistant.written.verification.verify import Verifier
-from index import Embedder, Generation
+from index import Generation
 
 _QUOTED = re.compile(r"([^\[\]]+?)\s*\[(\d+)\]")
 # What a model would lose: the part of a question without an answer, and which of two answers is
@@ -37,10 +37,9 @@ _OUTDATED = re.compile(r"\[\d+\] Earlier, on \d{4}-\d\d-\d\d: “")
 _INSTEAD = "so the answer is quoted from the articles."
 
 
-def open_prose(settings: Settings, embedder: Embedder) -> Prose:
+def open_prose(settings: Settings, reader: Reader) -> Prose:
     """Prose by the model that the settings name. Raises ModelSetupError when it cannot be used."""
-    encoder = CrossEncoder()
-    return Prose(chosen(settings), Verifier(encoder, embedder), encoder)
+    return Prose(chosen(settings), reader)
 
 
 def is_rewritable(answer: Answer) -> bool:
@@ -54,10 +53,10 @@ def is_rewritable(answer: Answer) -> bool:
 class Prose:
     """Rewrites extractive answers with a model; safe for many threads."""
 
-    def __init__(self, model: Model, verifier: Verifier, encoder: CrossEncoder) -> None:
+    def __init__(self, model: Model, reader: Reader) -> None:
         self.model = model
-        self._verifier = verifier
-        self._encoder = encoder
+        self._verifier = Verifier(reader)
+        self._reader = reader
 
     def standalone(self, asked: str, turns: Sequence[Turn], plain: str) -> tuple[str, str | None]:
         """The follow-up made standalone, `plain` being how it is without a model; and what was
@@ -100,7 +99,7 @@ class Prose:
         clock = Clock()
         question = answer.standalone_question
         grounds = self.shown(answer, generation)
-        draft = Draft(question, grounds, answer.citations, self._verifier, self._encoder)
+        draft = Draft(question, grounds, answer.citations, self._verifier, self._reader)
         fault = None
         try:
             asked = prompt.ask(question, grounds, today)

@@ -18,9 +18,8 @@ _CUT = re.compile(
     r"following)\s)",
     re.IGNORECASE,
 )
-_AND = re.compile(r"and\s", re.IGNORECASE)
 # Words that claim nothing themselves: what joins, hedges and reports.
-EMPTY = frozenset(
+_EMPTY = frozenset(
     """
     say says said saying state states stated tell tells told report reports reported reporting
     accord according article articles source sources passage evidence text note notes noted add
@@ -52,17 +51,13 @@ class Claim:
     clauses: tuple[Span, ...]
     content: tuple[Word, ...]
 
-    def content_of(self, clause: Span) -> list[Word]:
-        """The content words of one clause."""
-        return [w for w in self.content if clause[0] <= w.start < clause[1]]
-
 
 def take_apart(text: str, apart_from: Iterable[Span] = ()) -> Claim:
     """`text` as a claim; what lies in `apart_from` (numbers, dates) is no content."""
     begins = 0
     while (match := _OPENING.match(text[begins:])) is not None:
         begins += match.end()
-    return Claim(text, tuple(clause_spans_of(text, begins)), tuple(content_words(text, apart_from)))
+    return Claim(text, tuple(_clause_spans(text, begins)), tuple(content_words(text, apart_from)))
 
 
 def content_words(text: str, apart_from: Iterable[Span] = ()) -> list[Word]:
@@ -71,22 +66,15 @@ def content_words(text: str, apart_from: Iterable[Span] = ()) -> list[Word]:
     return [
         w
         for w in words(text)
-        if fold(w.surface) not in STOP_WORDS | EMPTY
+        if fold(w.surface) not in STOP_WORDS | _EMPTY
         and not any(s < w.end and w.start < e for s, e in taken)
         and any(c.isalpha() for c in w.surface)
     ]
 
 
-def clause_spans_of(text: str, begins: int = 0, joined: bool = False) -> list[Span]:
-    """The clauses of `text` from `begins` on: what its commas and conjunctions set apart.
-
-    With `joined`, a bare "and" sets nothing apart.
-    """
-    ends = [
-        m.start()
-        for m in _CUT.finditer(text, begins)
-        if m.start() > begins and not (joined and _AND.match(text, m.end()) and m.group().isspace())
-    ]
+def _clause_spans(text: str, begins: int) -> list[Span]:
+    """The clauses of `text` from `begins` on: what its commas and conjunctions set apart."""
+    ends = [m.start() for m in _CUT.finditer(text, begins) if m.start() > begins]
     found: list[Span] = []
     start = begins
     for end in (*ends, len(text)):

@@ -17,8 +17,6 @@ from assistant.english.named_days import Day
 from assistant.english.names import place_spans, stands_for
 from assistant.english.quantities import Quantity
 from assistant.written.verification.claim import Claim
-from assistant.written.verification.claimed_names import related
-from assistant.written.verification.opposites import SENSE
 from assistant.written.verification.source_lines import Line
 from index.text.sentences import Span
 from index.text.terms import Word, term, words
@@ -55,10 +53,17 @@ _BEFORE_NUMBER = frozenset(
 )
 _BEFORE_DAY = frozenset("on in since until by from before after during of".split())
 _BREAK = re.compile(r"[:;—]")
-# "..., Healey said": who tells it may come last, and is held to who speaks elsewhere.
-_TOLD_LAST = re.compile(r",\s[^,]{1,60}\s(?:said|says|stated|told|reported)\W*$")
 # How far into its sentence a subject may begin: after a title of some words.
 _TITLE = 6
+# How many sentences a clause is held against: those that have most of its words.
+_NEAREST = 3
+# Words of which one has the other in it, but for an ending, are forms of one word.
+_SHARED = 4
+_ENDINGS = frozenset(
+    """
+    n an ian ean ese ish i ic s es er man men woman women ite an's al ns ans ians d ia a e y
+    """.split()
+)
 
 
 @dataclass(frozen=True)
@@ -89,27 +94,47 @@ class _Token:
         return bool(self.terms) and self.plain not in _FREE
 
 
-def departure(claim: Claim, facts: Sequence[Day | Quantity], lines: Sequence[Line]) -> str:
-    """What of `claim`, which states `facts`, is not a retelling of `lines`, the sentence that each
-    of its clauses goes back to; in a short phrase, empty when all is.
+@dataclass(frozen=True)
+class Retold:
+    """What a claim retells: `lines`, the sentence that each of its clauses goes back to, as far as
+    they do; and what is wrong, in a short phrase, empty when all of it is retold.
     """
-    before: Line | None = None
-    told_last = _TOLD_LAST.search(claim.text)
-    ends = told_last.start() if told_last is not None else len(claim.text)
-    for clause, line in zip(claim.clauses, lines, strict=True):
-        if clause[0] > ends:
-            break
+
+    lines: tuple[Line, ...]
+    wrong: str = ""
+
+
+def retold(claim: Claim, facts: Sequence[Day | Quantity], lines: Sequence[Line]) -> Retold:
+    """What `claim`, which states `facts`, retells of `lines`, of which there is one at least."""
+    found: list[Line] = []
+    for clause in claim.clauses:
         own = _tokens(claim.text, clause, facts)
-        its = _tokens(line.clear, (0, len(line.clear)), [*line.days, *line.quantities])
-        ordered = [t for t in own if t.start < ends]
-        is_told = any(t.plain in _TELLING for t in own)
-        wrong = _added(own, its) or _turned(ordered, its, before is None, is_told)
-        if not wrong and before not in (None, line) and not _has_subject(own, its):
-            wrong = "it joins what the source says of different things"
-        if wrong:
-            return wrong
-        before = line
-    return ""
+        terms = frozenset(term for token in own for term in token.terms)
+        # The sort is stable: of lines that have as much of it, the first.
+        nearest = sorted(lines, key=lambda line: -len(terms & line.terms))[:_NEAREST]
+        if found and _only_tells(own):
+            nearest = found[-1:]
+        wrongs = [_departure(own, line, found[-1] if found else None) for line in nearest]
+        if all(wrongs):
+            return Retold((*found, nearest[0]), wrongs[0])
+        found.append(nearest[wrongs.index("")])
+    return Retold(tuple(found))
+
+
+def _only_tells(own: Sequence[_Token]) -> bool:
+    """Whether a clause says nothing but who told what stands before it: ", Healey said"."""
+    told = any(t.plain in _TELLING for t in own)
+    return told and all(t.surface[0].isupper() for t in own if t.is_claimed)
+
+
+def _departure(own: Sequence[_Token], line: Line, before: Line | None) -> str:
+    """What of a clause is not a retelling of `line`, when the clause before it retells `before`."""
+    its = _tokens(line.clear, (0, len(line.clear)), [*line.days, *line.quantities])
+    is_told = any(t.plain in _TELLING for t in own)
+    wrong = _added(own, its) or _turned(own, its, before is None, is_told)
+    if not wrong and before not in (None, line) and not _has_subject(own, its):
+        wrong = "it joins what the source says of different things"
+    return wrong
 
 
 def _tokens(text: str, span: Span, facts: Sequence[Day | Quantity]) -> list[_Token]:
@@ -204,7 +229,7 @@ def _left_out(
     for token in its[start:]:
         if counted is not None and token.quantity is not None:
             return f"the source says “{token.surface}” of that"
-        turns = token.plain in _TURNING or bool(token.terms & SENSE)
+        turns = token.plain in _TURNING or bool(token.terms & _denials())
         if token.plain == "that" and is_told:
             continue  # "said the bridge was old", for "warned that the bridge was old"
         if turns and not {token.plain, *token.terms} & said:
@@ -233,26 +258,43 @@ def _same(own: _Token, other: _Token) -> bool:
         return own.place in (other.place, stands_for(other.place))
     if own.terms & other.terms or own.terms & _listed(other.terms):
         return True
-    return any(related(a, b) for a in own.terms for b in other.terms)
+    return any(_related(a, b) for a in own.terms for b in other.terms)
+
+
+@cache
+def _denials() -> frozenset[str]:
+    return frozenset(term(word) for line in _lexicon("denials.txt") for word in line)
 
 
 @cache
 def _groups() -> dict[str, frozenset[str]]:
-    return {word: group for group in _read_groups() for word in group}
+    groups = [frozenset(map(term, line)) for line in _lexicon("same_words.txt")]
+    return {word: group for group in groups for word in group}
 
 
-def _read_groups() -> Iterator[frozenset[str]]:
-    lines = (
-        files("assistant")
-        .joinpath("english/lexicon/same_words.txt")
-        .read_text("utf-8")
-        .splitlines()
-    )
-    for line in lines:
-        if line and not line.startswith("#"):
-            yield frozenset(map(term, line.split()))
+def _lexicon(name: str) -> Iterator[list[str]]:
+    """The words of each line of a list."""
+    text = files("assistant").joinpath(f"english/lexicon/{name}").read_text("utf-8")
+    return (line.split() for line in text.splitlines() if line and not line.startswith("#"))
 
 
 def _listed(terms: frozenset[str]) -> frozenset[str]:
     """The terms that the list of words with one meaning has beside `terms`."""
     return frozenset(same for t in terms for same in _groups().get(t, ()))
+
+
+def _related(own: str, other: str) -> bool:
+    """Whether one is made of the other: "California" and "Californian", "Macron" and "Macrons"."""
+    short, long = sorted((own, other), key=len)
+    if len(short) < _SHARED:
+        return False
+    shared = 0
+    for a, b in zip(short, long, strict=False):
+        if a != b:
+            break
+        shared += 1
+    return (
+        shared >= max(_SHARED, len(short) - 2)
+        and (short[shared:] in _ENDINGS or not short[shared:])
+        and (long[shared:] in _ENDINGS or not long[shared:])
+    )

@@ -22,8 +22,6 @@ from assistant.evidence.reader import Reader, Reading, Text
 from assistant.evidence.sentence import sentences_of
 from assistant.offers.askable import askable
 from assistant.written.grounds import Ground
-from assistant.written.verification.borne_roles import roles_of_article
-from assistant.written.verification.claimed_names import forms_of
 from assistant.written.verification.source_lines import lines_of
 from index import Article, Passage
 from index.text.analysis import analyse
@@ -40,9 +38,7 @@ STEPS: dict[str, Callable[[Article, Sequence[Passage]], object]] = {
     "sentences by passage": lambda a, ps: [sentences_of(a, [p]) for p in ps],
     "people": lambda a, _: mentions(a.text),
     "speech": lambda a, _: utterances(a.text),
-    "roles": lambda a, _: roles_of_article(a.text),
     "held against": lambda a, ps: [lines_of(Ground(1, a, p.start, p.end)) for p in ps[:3]],
-    "names": lambda _, ps: [forms_of(p.text) for p in ps],
     "offered questions": lambda a, _: askable(a, 0, len(a.text), frozenset({"bridg"}), "bridge"),
     "first sentence": lambda a, _: quote_from(a, None),
 }

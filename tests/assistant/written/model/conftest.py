@@ -31,7 +31,7 @@ def writing(assistant: Assistant, model: ScriptedModel) -> Writing:
             given["llm_api_key"] = SecretStr(str(given["llm_api_key"]))
         own = copy.copy(assistant)  # the same index and loaded models
         own.settings = assistant.settings.model_copy(update=given)
-        own._prose = open_prose(own.settings, assistant._embedder)
+        own._prose = open_prose(own.settings, assistant._reader)
         return own
 
     return open_with

@@ -44,7 +44,7 @@ def asked(hostile: Assistant, model: ScriptedModel) -> Callable[[str], Answer]:
         own.settings = hostile.settings.model_copy(
             update={"llm": f"openai-like:scripted@{model.url}", "llm_timeout": 100.0}
         )
-        own._prose = open_prose(own.settings, hostile._embedder)
+        own._prose = open_prose(own.settings, hostile._reader)
         return own.ask(QUESTION)
 
     return ask

@@ -22,7 +22,7 @@ def small(assistant: Assistant) -> Iterator[Assistant]:
     # A busy machine is slow, and is not what is tested here.
     update = {"llm": "local", "llm_timeout": 250.0}
     own.settings = assistant.settings.model_copy(update=update)
-    own._prose = open_prose(own.settings, assistant._embedder)
+    own._prose = open_prose(own.settings, assistant._reader)
     yield own
 
 

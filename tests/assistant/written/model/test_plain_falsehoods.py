@@ -10,10 +10,8 @@ from model_server import ScriptedModel
 
 from assistant import Assistant
 from assistant.written.prose import open_prose
-from assistant.written.verification.cross_encoder import CrossEncoder
-from assistant.written.verification.verify import Demand, Verifier
+from assistant.written.verification.verify import Verifier
 from benchmarks import falsehoods
-from index import Embedder
 
 # A question that each article answers, and so has its passages put to the model.
 QUESTIONS = {
@@ -46,7 +44,7 @@ def writing(newsroom: Assistant, model: ScriptedModel) -> Assistant:
     own.settings = newsroom.settings.model_copy(
         update={"llm": f"openai-like:scripted@{model.url}", "llm_timeout": 100.0}
     )
-    own._prose = open_prose(own.settings, newsroom._embedder)
+    own._prose = open_prose(own.settings, newsroom._reader)
     return own
 
 
@@ -71,13 +69,9 @@ def test_there_are_sixty_of_them_and_every_article_is_asked_about() -> None:
     assert len({(w.article, w.sentence) for w in WRITTEN}) == len(WRITTEN)
 
 
-def test_what_retelling_keeps_is_measured(encoder: CrossEncoder, embedder: Embedder) -> None:
-    grounds = falsehoods.read_grounds()
-    kept = falsehoods.shown_of(Verifier(encoder, embedder), WRITTEN, grounds)
+def test_what_retelling_keeps_is_measured(verifier: Verifier) -> None:
+    kept = falsehoods.shown_of(verifier, WRITTEN, falsehoods.read_grounds())
     true = [w for w in WRITTEN if w.kind == falsehoods.TRUE]
     recombined = [w for w in WRITTEN if w.kind == falsehoods.RECOMBINED]
     assert sum(w in kept for w in true) >= 15
     assert sum(w in kept for w in recombined) <= 3
-    verbs = [w for w in WRITTEN if w.kind == "verb"][:6]
-    loose = Verifier(encoder, embedder, Demand(retelling=False))
-    assert len(falsehoods.shown_of(loose, verbs, grounds)) >= 3  # what the demand is for

@@ -7,14 +7,8 @@ import time
 import pytest
 
 from assistant.written.grounds import Ground
-from assistant.written.verification.cross_encoder import CrossEncoder
 from assistant.written.verification.verify import Verifier
-from index import Article, Embedder
-
-
-@pytest.fixture(scope="module")
-def verifier(encoder: CrossEncoder, embedder: Embedder) -> Verifier:
-    return Verifier(encoder, embedder)
+from index import Article
 
 
 @pytest.fixture
@@ -68,8 +62,8 @@ def test_what_the_source_says_in_other_words_is_kept(
         ("Healey said that US troops would not be deployed in Ukraine.", "Healey"),
         ("Healey suggested that Ukraine should prepare for a negotiated peace.", "Healey"),
         ("Scholz warned that abandoning Ukraine could set a dangerous precedent.", "Scholz"),
-        ("Hegseth stated that US troops would be deployed in Ukraine.", "den"),
-        ("Hegseth called Ukraine's hopes of joining NATO realistic.", "realistic"),
+        ("Hegseth stated that US troops would be deployed in Ukraine.", "leaves out “not”"),
+        ("Hegseth called Ukraine's hopes of joining NATO realistic.", "called"),
         ("Hegseth called NATO membership “a childish dream”.", "childish dream"),
         ("Less than $126 billion in aid has been supplied by 50 countries.", "126 billion"),
         ("Read more about the $126 billion in aid at www.evil.example/aid.", "address"),
@@ -205,3 +199,25 @@ def test_what_cannot_be_seen_changes_nothing(verifier: Verifier, grounds: list[G
 
 def test_without_evidence_nothing_is_kept(verifier: Verifier) -> None:
     assert not verifier.check("Ukraine has joined NATO [1].", []).kept
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The US Defense Secretary is Donald Trump.",
+        "The US defense secretary, John Healey, called NATO membership unrealistic.",
+        "Healey is the US Defense Secretary.",
+        "British Defence Secretary Pete Hegseth called membership unrealistic.",
+        "French Foreign Minister John Healey warned of a precedent.",
+        "Barrot, the French president, warned of a precedent.",
+        "Trump is the president of Russia.",
+        "Defense Secretary Zelenskyy spoke with Trump.",
+        "Ukraine's rightful place is within NATO, Hegseth said.",
+        "Troops would be deployed in Ukraine, Hegseth said.",
+    ],
+)
+def test_what_is_said_of_somebody_else_is_not_kept(
+    verifier: Verifier, article: Article, sentence: str
+) -> None:
+    ground = Ground(1, article, 0, len(article.text))
+    assert not verifier.check(f"{sentence} [1]", [ground], "Who is it?").kept
