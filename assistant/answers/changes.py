@@ -17,7 +17,7 @@ from assistant.answers.choose import MAX_WORDS, words_of
 from assistant.answers.citations import cite, quote_all
 from assistant.answers.holders import office_asked
 from assistant.answers.quoting import Quoted, said
-from assistant.english.amounts import amounts_in
+from assistant.english.quantities import quantities
 from assistant.evidence.rank import Scored
 from assistant.understand.question import Kind, Question
 from index.text.terms import fold, words
@@ -32,7 +32,6 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _TO_COME = re.compile(r"\bwhen (?:will|is|are|does|do|'s|’s)\b", re.IGNORECASE)
-_DIGITS = re.compile(r"\d+")
 _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may "
     "june july august september october november december".split()
@@ -117,12 +116,9 @@ def _short(scored: Scored) -> str:
 def _agree(one: Scored, other: Scored) -> bool:
     """Whether both give one value, said more or less exactly."""
     first, second = _short(one), _short(other)
-    numbers, others = amounts_in(first), amounts_in(second)
+    numbers, others = quantities(first), quantities(second)
     if numbers and others:
-        return any(a.agrees(b) for a in numbers for b in others)
-    digits, more = set(_DIGITS.findall(first)), set(_DIGITS.findall(second))
-    if digits and more:
-        return digits == more
+        return any(a.is_about(b) for a in numbers for b in others)
     return bool({fold(w.surface) for w in words(first)} & {fold(w.surface) for w in words(second)})
 
 

@@ -9,11 +9,37 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.english.numerals import SCALES, TENS, UNITS
 from index.text.sentences import Span
 
+_UNITS = {
+    word: number
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+        "fifteen sixteen seventeen eighteen nineteen".split()
+    )
+}
+_TENS = {
+    word: 10 * number
+    for number, word in enumerate(
+        "twenty thirty forty fifty sixty seventy eighty ninety".split(), 2
+    )
+}
+_SCALES = {
+    "hundred": 100,
+    "thousand": 1_000,
+    "k": 1_000,
+    "million": 10**6,
+    "m": 10**6,
+    "mn": 10**6,
+    "billion": 10**9,
+    "b": 10**9,
+    "bn": 10**9,
+    "trillion": 10**12,
+    "tn": 10**12,
+    "mln": 10**6,
+}
 _SMALL = {
-    **{word: float(number) for word, number in (UNITS | TENS).items()},
+    **{word: float(number) for word, number in (_UNITS | _TENS).items()},
     "dozen": 12.0,
     "both": 2.0,
     "twin": 2.0,
@@ -22,7 +48,6 @@ _SMALL = {
     "twice": 2.0,
     "once": 1.0,
 }
-_SCALES = {**{word: float(number) for word, number in SCALES.items()}, "mln": 1e6}
 _ORDINALS = {
     word: float(n)
     for n, word in enumerate(
@@ -82,6 +107,8 @@ _PLUS = re.compile(r"[- ]plus\b|\+|\s+(?:or more|and more|at least)\b", re.IGNOR
 _KNOWN = re.compile(r"\b(?:the|these|those|between) +$", re.IGNORECASE)
 _BEFORE = 24
 _ROUNDING = 0.03
+# A count of fewer is not rounded unless it says so.
+_LARGE = 100
 
 
 @dataclass(frozen=True)
@@ -115,6 +142,17 @@ class Quantity:
         if self.unit == "%" and (self.surface[:1].isalpha() or other.surface[:1].isalpha()):
             return abs(self.value - other.value) < 1  # "a third" is 33%
         return self.about and near and _is_round(self.value, other.value)
+
+    def is_about(self, other: Quantity) -> bool:
+        """Whether both may be one number, said more or less exactly: 1,200 for 1,237."""
+        if self.unit and other.unit and self.unit != other.unit:
+            return False
+        low, high = sorted((self.value, other.value))
+        large = high >= _LARGE or low % 1 > 0 or high % 1 > 0
+        rounded = large and (_is_round(low, high) or _is_round(high, low))
+        if self.about or other.about or rounded:
+            return high - low <= high / 10
+        return high - low <= (high / 100 if large else 0)
 
 
 def quantities(text: str, apart_from: Iterable[Span] = ()) -> list[Quantity]:

@@ -102,3 +102,21 @@ def test_without_the_day_of_the_article_no_weekday_is_a_date() -> None:
 
 def test_money_is_no_year() -> None:
     assert not named_days("$2012 and 2,012 and 2012%")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "agree"),
+    [
+        ("more than 1,200 people", "1,237 people", True),
+        ("nearly 50 people", "48 people", True),
+        ("forty people", "40 people", True),
+        ("40 people", "43 people", False),
+        ("1,200 people", "1,400 people", False),
+        ("$3.2", "$3.8", False),
+    ],
+)
+def test_the_same_number_may_be_said_more_or_less_exactly(
+    one: str, other: str, agree: bool
+) -> None:
+    (first,), (second,) = quantities(one), quantities(other)
+    assert first.is_about(second) is second.is_about(first) is agree
