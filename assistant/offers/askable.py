@@ -82,6 +82,12 @@ def askable(
     return [a for a in found if _is_good(a.question)]
 
 
+def speakers(text: str) -> list[str]:
+    """The full names of those who say something in `text`, in the order of that."""
+    named = (_named(text, u.subject) for u in utterances(text) if not u.subject.is_pronoun)
+    return list(dict.fromkeys(name for name in named if name is not None))
+
+
 def _said(
     article: Article, start: int, end: int, known: frozenset[str], topic: str | None
 ) -> Iterator[Askable]:
@@ -122,8 +128,11 @@ def _may_be_of(topic: str, speaker: str, sentence: str) -> bool:
 
 def _speaker(text: str, subject: Subject) -> str | None:
     """The full name of a person who certainly is one."""
-    if subject.is_pronoun or not subject.certain:
-        return None
+    return _named(text, subject) if subject.certain and not subject.is_pronoun else None
+
+
+def _named(text: str, subject: Subject) -> str | None:
+    """The full name of the first person in `subject`."""
     mention = next(iter(mentions_between(text, subject.start, subject.end)), None)
     return mention.person.name if mention and _is_person(mention.person) else None
 

@@ -8,12 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 from assistant.answer import Answer
 from assistant.english.names import place_spans
-from assistant.english.people import Person, mentions_between
-from assistant.english.speech import speaks
 from assistant.evidence.sentence import terms_of
-from assistant.offers.askable import askable, with_article
+from assistant.offers.askable import askable, speakers, with_article
 from index import Article
-from index.text.sentences import sentence_spans
 from index.text.terms import STOP_WORDS, term
 
 _STOP_TERMS = frozenset(term(word) for word in STOP_WORDS)
@@ -88,24 +85,16 @@ def _of(article: Article) -> Iterator[str]:
         if topic and one.question.endswith(f" about {topic}?")
     ]
     yield from dict.fromkeys([*told[:2], *said[:2]])
-    speakers: dict[str, Person] = {}
-    for start, end in sentence_spans(text):
-        for mention in mentions_between(text, start, end):
-            person = mention.person
-            possessed = text[mention.end : mention.end + 1] in ("'", "’")
-            speaking = person.certain and not possessed
-            if speaking and speaks(text[start:end], frozenset([term(person.surname)])):
-                speakers.setdefault(person.surname, person)
-    named = list(speakers.values())
-    for person in named[:2]:
-        yield f"What did {person.surname} say?"
+    named = speakers(text)
+    for name in named[:2]:
+        yield f"What did {name.split()[-1]} say?"
     places = Counter(text[start:end] for start, end, _ in place_spans(text))
     for place, _ in places.most_common(1):
         yield f"What do the articles say about {with_article(place)}?"
-    for person in named[-1:]:
-        yield f"Who is {person.name}?"
-    for person in named[2:]:
-        yield f"What did {person.surname} say?"
+    for name in named[-1:]:
+        yield f"Who is {name}?"
+    for name in named[2:]:
+        yield f"What did {name.split()[-1]} say?"
     yield f"Summarize the article “{article.title}”"
 
 

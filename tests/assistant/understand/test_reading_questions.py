@@ -8,11 +8,9 @@ from assistant.answers import summary
 from assistant.english.names import place_keys
 from assistant.english.people import mentions, reference
 from assistant.english.readable import readable
-from assistant.english.speech import speaks
 from assistant.understand import smalltalk
 from assistant.understand.question import Kind, Sort, core, parse
 from index.text.sentences import sentence_spans
-from index.text.terms import term
 
 
 @pytest.mark.parametrize(
@@ -74,35 +72,6 @@ def test_names_are_told_from_words_with_and_without_capitals() -> None:
 )
 def test_places_under_all_their_names(text: str, keys: set[str]) -> None:
     assert place_keys(text) == keys
-
-
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "Healey warned of delays.",
-        "“It will take years,” Healey said.",
-        "“It will take years,” said Healey.",
-        "According to Healey, it will take years.",
-        "Defence Secretary John Healey, who later announced a plan, left.",
-        "Healey's remarks drew applause.",
-        "Healey made a brief statement.",
-    ],
-)
-def test_who_speaks(sentence: str) -> None:
-    assert speaks(sentence, frozenset([term("Healey")]))
-
-
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "Barrot warned Healey of delays.",
-        "Healey arrived late.",
-        "“It will take years,” said Barrot. Healey left.",
-        "Healey met Barrot, who warned of delays.",
-    ],
-)
-def test_who_does_not_speak(sentence: str) -> None:
-    assert not speaks(sentence, frozenset([term("Healey")]))
 
 
 def clear(text: str, which: int) -> str:
