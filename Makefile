@@ -3,7 +3,7 @@
 PYTHON ?= python3
 PIP_INSTALL := .venv/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: chat test pictures sessions clean
+.PHONY: chat test quick pictures sessions clean
 .DELETE_ON_ERROR:
 
 # ASSISTANT_LLM=local needs the small model and what runs it.
@@ -11,7 +11,12 @@ chat: .venv/installed $(if $(filter local,$(ASSISTANT_LLM)),.venv/installed-llm)
 	.venv/bin/assistant serve
 
 test: .venv/installed-test
-	.venv/bin/python -m pytest
+	@echo "All tests, a quarter of an hour or so. The quick part of them: make quick"
+	.venv/bin/python -m pytest --numprocesses 2 --dist loadfile
+
+# Without a browser, a server or another process: what to run after every change.
+quick: .venv/installed-test
+	.venv/bin/python -m pytest -m "not slow"
 
 # Those of the page in the README.
 pictures: .venv/installed-test

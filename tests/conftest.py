@@ -19,6 +19,31 @@ from index.reading.corpus import read_corpus
 ROOT = Path(__file__).parents[1]
 SEEDS = ROOT / "seeds"
 
+# What `make quick` leaves out.
+SLOW = (
+    "ui",
+    "service",
+    "shell",
+    "benchmarks",
+    "index/generations",
+    "index/intake",
+    "index/vectors",
+    "index/text/test_equal.py",
+    "assistant/written",
+    "assistant/offers",
+    "assistant/evaluation",
+    "assistant/evidence/test_hostile_texts.py",
+    "test_code.py",
+    "test_readme.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        place = item.path.relative_to(ROOT / "tests").as_posix()
+        if place.startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
+
 
 @pytest.fixture(scope="session")
 def root() -> Path:
