@@ -58,7 +58,7 @@ class Pairing:
         tokens are left out.
         """
         asked, called, *read = self._tokenizer.encode_batch(
-            [text[:_MAX_CHARACTERS] for text in (question, title, *sentences)],
+            [_readable(text[:_MAX_CHARACTERS]) for text in (question, title, *sentences)],
             add_special_tokens=False,
         )
         ids = [self._first, *asked.ids[:_MAX_QUESTION], self._end]
@@ -86,3 +86,8 @@ def aged(title: str, published: str | None, asked_on: dt.date | None) -> str:
     except ValueError:
         return title
     return next((age for most, age in _AGES if days <= most), _OLD) + title
+
+
+def _readable(text: str) -> str:
+    """`text` with a question mark for each half of a character, which no tokenizer takes."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -112,8 +112,13 @@ class TrainedReader:
     def judge(self, pair: Pair, text: Text) -> Reading:
         """What the heads say of `pair`, which is of `text`."""
         states = self.states(pair)
-        means = np.array([states[begin:end].mean(axis=0) for begin, end in pair.sentences])
-        found = self._sentences(means) if len(means) else np.zeros(0, np.float32)
+        found = np.full(len(pair.sentences), _UNREAD, np.float32)
+        # What is left of a sentence of signs that the model does not know may be no token at all.
+        read = [number for number, (begin, end) in enumerate(pair.sentences) if begin < end]
+        if read:
+            spans = (pair.sentences[number] for number in read)
+            means = np.array([states[begin:end].mean(axis=0) for begin, end in spans])
+            found[read] = self._sentences(means)
         unread = len(text.sentences) - len(found)
         pooled = np.tanh(self._linear(states[:1], "pooler.dense"))
         tokens = self._linear(states, "token")[:, 0]
