@@ -1,4 +1,8 @@
-"""Saying that the articles don't say: what was looked for, and the nearest thing they do say."""
+"""Saying that no answer was found: what was looked for, and the nearest thing the articles say.
+
+That the articles have no answer is never claimed. Of 40 refusals that a strict reader looked up, 26
+were of questions that an article answered, and 13 of those showed the very sentence as the nearest.
+"""
 
 from __future__ import annotations
 
@@ -22,18 +26,18 @@ def refusal(
     """The text of a refusal, without citation markers.
 
     `unheard` are the words of the question that no article has; `because` gives another reason
-    than that the articles of `scope` don't say.
+    than that no answer was found in the articles of `scope`.
     """
     if because is None and scope.since and scope.until and scope.since > scope.until:
         because = "No article is both of the time that you name and of the dates that you set."
     one = scope.articles is not None and len(scope.articles) == 1
-    who, does = ("article", "doesn't") if one else ("articles", "don't")
-    parts = [because or f"The {who}{limits(scope)} {does} say{_what(question)}."]
+    where = f"in the {'article' if one else 'articles'}{limits(scope)}"
+    parts = [because or f"I found {_what(question, where)}."]
     if unheard and not because:
         parts.append(f"No article mentions {_listed(unheard)}.")
     if nearest:
-        they_do = "it does" if one else "they do"
-        parts.append(f"The nearest thing {they_do} say: “{inside_quotes(nearest[0].quote)}”")
+        they_say = "it says" if one else "they say"
+        parts.append(f"The nearest thing {they_say}: “{inside_quotes(nearest[0].quote)}”")
     return " ".join(parts)
 
 
@@ -63,11 +67,11 @@ def _published(scope: Scope) -> str:
     return f" until {scope.until}" if scope.until is not None else ""
 
 
-def _what(question: Question) -> str:
+def _what(question: Question, where: str) -> str:
     if question.speaker is None:
-        return ""
+        return f"no answer {where}"
     about = f" about {question.about}" if question.about else ""
-    return f" what {question.speaker} said{about}"
+    return f"nothing {where} that {question.speaker} said{about}"
 
 
 def _listed(sought: Sequence[Sought]) -> str:

@@ -151,12 +151,12 @@ def compose(asked: str, standalone: str, parts: Sequence[str], answers: Sequence
 
 
 def unanswered(part: str) -> str:
-    """That the articles do not answer a part, in words: "The articles don't say who won."."""
+    """That no answer to a part was found, in words: "I found nothing that says who won."."""
     line = core(part).rstrip(" ?!.")
     question = parse(line)
     if question.speaker is not None:
         about = f" about {question.about}" if question.about else ""
-        return f"The articles don't say what {question.speaker} said{about}."
+        return f"I found nothing that says what {question.speaker} said{about}."
     if match := re.match(
         r"(who|what|when|where|why|how)\s+(is|are|was|were)\s+((?:[\w.'’-]+\s+){0,3}[\w.'’-]+)$",
         line,
@@ -165,11 +165,11 @@ def unanswered(part: str) -> str:
         word, verb, noun = match.groups()
         noun_only = len(noun.split()) == 1 or re.match(r"(?:the|a|an|this|[A-Z])", noun)
         if noun_only and not noun.lower().endswith(("ed", "ing", "en", "born")):
-            return f"The articles don't say {word.lower()} {noun} {verb.lower()}."
+            return f"I found nothing that says {word.lower()} {noun} {verb.lower()}."
     inverted = re.search(rf"\b{_AUX}\b", line, re.IGNORECASE) is not None
     if re.match(r"(?:who|which|how many)\s+\w", line, re.IGNORECASE) and not inverted:
-        return f"The articles don't say {line[0].lower()}{line[1:]}."
-    return f"The articles don't answer “{line}?”"
+        return f"I found nothing that says {line[0].lower()}{line[1:]}."
+    return f"I found no answer to “{line}?”"
 
 
 def _pieces(question: str) -> list[str]:

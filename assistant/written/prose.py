@@ -32,7 +32,7 @@ from index import Generation
 _QUOTED = re.compile(r"([^\[\]]+?)\s*\[(\d+)\]")
 # What a model would lose: the part of a question without an answer, and which of two answers is
 # the older one.
-_UNANSWERED = "The articles don't say"
+_UNANSWERED = re.compile(r"I found (?:nothing that says|no answer to)")
 _OUTDATED = re.compile(r"\[\d+\] Earlier, on \d{4}-\d\d-\d\d: “")
 _INSTEAD = "so the answer is quoted from the articles."
 
@@ -46,7 +46,7 @@ def is_rewritable(answer: Answer) -> bool:
     """Whether a model may put it into words: a list, a refusal or a part of one stays as it is,
     and so do articles that disagree.
     """
-    loses = _UNANSWERED in answer.text or _OUTDATED.search(answer.text) is not None
+    loses = any(p.search(answer.text) for p in (_UNANSWERED, _OUTDATED))
     return answer.answered and bool(answer.read) and not loses
 
 

@@ -24,7 +24,8 @@ def check_exact(assistant: Assistant, answer: Answer) -> None:
 def test_a_refusal_says_so_and_cites_nothing(assistant: Assistant) -> None:
     answer = assistant.ask("When did Ukraine join the EU?")
     assert not answer.answered and answer.citations == ()
-    assert answer.text.startswith("The articles don't say. The nearest thing they do say: “")
+    said = "I found no answer in the articles. The nearest thing they say: “"
+    assert answer.text.startswith(said)
     assert answer.confidence < ANSWERS_FROM
     check_exact(assistant, answer)
 
@@ -36,8 +37,8 @@ def test_absence_is_told_of_what_no_article_has(assistant: Assistant) -> None:
 
 def test_a_refusal_names_what_was_looked_for_and_the_nearest(assistant: Assistant) -> None:
     answer = assistant.ask("What did Healey say about tanks?")
-    assert "what Healey said about tanks" in answer.text
-    assert "The nearest thing they do say: “" in answer.text
+    assert "that Healey said about tanks" in answer.text
+    assert "The nearest thing they say: “" in answer.text
     assert answer.nearest
 
 
@@ -150,7 +151,7 @@ def test_odd_and_hostile_questions_get_an_honest_refusal(
 ) -> None:
     answer = assistant.ask(question)
     assert not answer.answered
-    honest = ("The articles don't say", "I can't make", "Your question seems", "I'm sorry")
+    honest = ("I found no", "I can't make", "Your question seems", "I'm sorry")
     assert answer.text.startswith(honest)
     assert not answer.citations
     json.dumps(answer.to_dict())

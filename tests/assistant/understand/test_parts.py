@@ -61,11 +61,11 @@ def test_one_question_stays_one(question: str) -> None:
 
 def test_what_is_not_answered_is_said_in_words() -> None:
     assert unanswered("When is the inauguration?") == (
-        "The articles don't say when the inauguration is."
+        "I found nothing that says when the inauguration is."
     )
-    assert unanswered("Who won the cup?") == "The articles don't say who won the cup."
+    assert unanswered("Who won the cup?") == "I found nothing that says who won the cup."
     assert unanswered("What did Ann Lee say about tax?") == (
-        "The articles don't say what Ann Lee said about tax."
+        "I found nothing that says what Ann Lee said about tax."
     )
 
 
@@ -79,7 +79,7 @@ def test_each_part_is_answered_and_cited(assistant: Assistant) -> None:
 def test_an_answered_part_stands_beside_one_that_is_not(assistant: Assistant) -> None:
     answer = assistant.ask("What did Healey say and what did Macron say?")
     assert answer.answered
-    assert answer.text.endswith("The articles don't say what Macron said.")
+    assert answer.text.endswith("I found nothing that says what Macron said.")
 
 
 def test_no_part_answered_is_a_refusal(assistant: Assistant) -> None:

@@ -235,6 +235,7 @@ def test_a_gzip_bomb_is_refused_before_it_fills_memory(site: Site) -> None:
         (gzip.compress(b"word " * 99)[:-20], "gzip", "broke off"),
         (b"x", "br", "not asked for"),
     ],
+    ids=["no gzip", "cut off", "unknown"],
 )
 def test_a_broken_compression_is_told(site: Site, body: bytes, encoding: str, message: str) -> None:
     site.answers["/a"] = Answer(body, headers={"Content-Encoding": encoding})

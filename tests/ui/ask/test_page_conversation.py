@@ -28,7 +28,7 @@ def test_answer_a_follow_up_and_a_refusal(reader: Reader) -> None:
     third = reader.ask(TANKS)
     expect(third).to_have_class(re.compile("refusal"))
     expect(third.locator(".label")).to_have_text("Not in the articles")
-    expect(third).to_contain_text("The articles don't say")
+    expect(third).to_contain_text("I found no")
     expect(third.locator("a.cite")).to_have_count(0)
     expect(reader.questions).to_have_text([HEALEY, BARROT, TANKS])
 

@@ -103,7 +103,7 @@ def test_an_article_is_summed_up_and_asked_about(archive: Assistant, report: Art
     assert ask(archive, report, "Summarize this article").answered
     assert "1011" in ask(archive, report, "How many cars a day did the bridge carry?").text
     refused = ask(archive, report, "Who is the king of Norway?")
-    assert refused.text.startswith("The article doesn't say.")
+    assert refused.text.startswith("I found no answer in the article.")
 
 
 @pytest.mark.parametrize(
@@ -130,4 +130,4 @@ def test_a_question_about_another_time_than_the_limits_is_told_so(archive: Assis
 
 def test_a_refusal_names_the_outlets_it_was_limited_to(archive: Assistant) -> None:
     answer = archive.ask("Who is the king of Norway?", within=Scope(outlets=("The Times",)))
-    assert answer.text.startswith("The articles from The Times don't say.")
+    assert answer.text.startswith("I found no answer in the articles from The Times.")
