@@ -11,8 +11,8 @@ chat: .venv/installed $(if $(filter local,$(ASSISTANT_LLM)),.venv/installed-llm)
 	.venv/bin/assistant serve
 
 test: .venv/installed-test
-	@echo "All tests, a quarter of an hour or so. The quick part of them: make quick"
-	.venv/bin/python -m pytest --numprocesses 2 --dist loadfile
+	@echo "All tests, half an hour or so. The quick part of them: make quick"
+	.venv/bin/python -m pytest
 
 # Without a browser, a server or another process: what to run after every change.
 quick: .venv/installed-test

@@ -39,7 +39,7 @@ SLOW = (
 
 
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
-    # Bytes may have the time in them, and two workers have to call a test by one name.
+    # Bytes may have the time in them: a test would have another name each time.
     return argname if isinstance(val, bytes) else None
 
 
