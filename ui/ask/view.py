@@ -186,8 +186,6 @@ def build_ask_view(assistant: Assistant) -> AskView:
         "outputs": [*showing, box, send, stop, *offers],
         "concurrency_limit": AT_A_TIME,
         "concurrency_id": "answer",
-        # Who asks on before Gradio has done with the last answer is not ignored.
-        "trigger_mode": "always_last",
         **PRIVATE,
     }
     asked = gr.on([box.submit, send.click], **answering)
