@@ -17,7 +17,8 @@ from assistant.answers.choose import MAX_WORDS, words_of
 from assistant.answers.citations import cite, quote_all
 from assistant.answers.holders import office_asked
 from assistant.answers.quoting import Quoted, said
-from assistant.english.quantities import quantities
+from assistant.english.named_days import named_days, spans_of
+from assistant.english.quantities import Quantity, quantities
 from assistant.evidence.rank import Scored
 from assistant.understand.question import Kind, Question
 from index.text.terms import fold, words
@@ -32,6 +33,7 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _TO_COME = re.compile(r"\bwhen (?:will|is|are|does|do|'s|’s)\b", re.IGNORECASE)
+_DIGITS = re.compile(r"\d+")
 _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may "
     "june july august september october november december".split()
@@ -116,10 +118,18 @@ def _short(scored: Scored) -> str:
 def _agree(one: Scored, other: Scored) -> bool:
     """Whether both give one value, said more or less exactly."""
     first, second = _short(one), _short(other)
-    numbers, others = quantities(first), quantities(second)
+    numbers, others = _numbers(first), _numbers(second)
     if numbers and others:
         return any(a.is_about(b) for a in numbers for b in others)
+    digits, more = set(_DIGITS.findall(first)), set(_DIGITS.findall(second))
+    if digits and more:
+        return digits == more
     return bool({fold(w.surface) for w in words(first)} & {fold(w.surface) for w in words(second)})
+
+
+def _numbers(text: str) -> list[Quantity]:
+    """The quantities of `text`. Those of a date are none: 7 June 2026 is not about 9 June 2026."""
+    return quantities(text, spans_of(named_days(text)))
 
 
 def _of_the_same(one: Scored, other: Scored) -> bool:

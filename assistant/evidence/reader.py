@@ -113,7 +113,7 @@ class TrainedReader:
         """What the heads say of `pair`, which is of `text`."""
         states = self.states(pair)
         found = np.full(len(pair.sentences), _UNREAD, np.float32)
-        # What is left of a sentence of signs that the model does not know may be no token at all.
+        # A sentence of signs that the tokenizer drops has no token.
         read = [number for number, (begin, end) in enumerate(pair.sentences) if begin < end]
         if read:
             spans = (pair.sentences[number] for number in read)

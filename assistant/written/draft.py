@@ -41,7 +41,6 @@ class Draft:
         question: str,
         grounds: Sequence[Ground],
         answering: Sequence[Citation],
-        verifier: Verifier,
         reader: Reader,
     ) -> None:
         self.sentences: list[Written] = []
@@ -52,7 +51,7 @@ class Draft:
         self._question = question
         self._grounds = {ground.number: ground for ground in grounds}
         self._answering = answering
-        self._verifier = verifier
+        self._verifier = Verifier(reader)
         self._reader = reader
         self._waiting: list[_Kept] = []
         self._shown: list[_Kept] = []

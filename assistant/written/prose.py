@@ -26,7 +26,6 @@ from assistant.written.model.faults import ModelError
 from assistant.written.model.model import Messages, Model, chosen
 from assistant.written.model.rewrite import Turn, leans, rewritten
 from assistant.written.model.splitting import Splitter
-from assistant.written.verification.verify import Verifier
 from index import Generation
 
 _QUOTED = re.compile(r"([^\[\]]+?)\s*\[(\d+)\]")
@@ -55,7 +54,6 @@ class Prose:
 
     def __init__(self, model: Model, reader: Reader) -> None:
         self.model = model
-        self._verifier = Verifier(reader)
         self._reader = reader
 
     def standalone(self, asked: str, turns: Sequence[Turn], plain: str) -> tuple[str, str | None]:
@@ -99,7 +97,7 @@ class Prose:
         clock = Clock()
         question = answer.standalone_question
         grounds = self.shown(answer, generation)
-        draft = Draft(question, grounds, answer.citations, self._verifier, self._reader)
+        draft = Draft(question, grounds, answer.citations, self._reader)
         fault = None
         try:
             asked = prompt.ask(question, grounds, today)

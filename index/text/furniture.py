@@ -1,6 +1,6 @@
 """What news pages put around and between their sentences: captions' numbers, links, appeals.
 
-It is recognised here alone: no passage is made of it, and no answer reads or quotes it.
+No passage is made of it, and no answer reads or quotes it.
 """
 
 from __future__ import annotations

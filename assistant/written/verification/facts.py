@@ -19,6 +19,9 @@ _QUOTED = re.compile(r"[“\"«]([^“”\"«»]{2,400})[”\"»]")
 _LEFT_OUT = re.compile(r"\.\.\.|…|\[[^\]]*\]")
 _WORD = re.compile(r"[^\W_]+")
 
+Said = tuple[Ground, Line]
+"""A sentence of a ground, with its ground."""
+
 
 @dataclass(frozen=True)
 class Stated:
@@ -44,33 +47,34 @@ class Stated:
         return (*self.days, *self.quantities)
 
 
-def absent(stated: Stated, grounds: Sequence[Ground], lines: Sequence[Line]) -> str:
-    """What of the facts is nowhere in `grounds`, whose sentences are `lines`: a short phrase,
+def absent(stated: Stated, source: Sequence[Said]) -> str:
+    """What of the facts is nowhere in `source`, all sentences of its grounds: a short phrase,
     empty when all are there.
     """
     if holds_address(stated.text):
         return "it holds an address"
-    source = "\n".join(text for g in grounds for text in (g.text, g.article.title))
+    grounds = dict.fromkeys(ground for ground, _ in source)
+    written = "\n".join(text for g in grounds for text in (g.text, g.article.title))
     for quoted in _QUOTED.findall(stated.text):
-        if not _is_quoted(quoted, source):
+        if not _is_quoted(quoted, written):
             return f"“{quoted[:60]}” is no quotation from the source"
-    return _unsaid(stated, grounds, lines)
+    return _unsaid(stated, source)
 
 
-def elsewhere(stated: Stated, grounds: Sequence[Ground], lines: Sequence[Line]) -> str:
-    """What of the numbers and dates is in the source, but not in `lines`, which `stated` retells;
-    a short phrase, empty when all are there.
+def elsewhere(stated: Stated, retold: Sequence[Said]) -> str:
+    """What of the numbers and dates is in the source, but not in what `stated` retells of it; a
+    short phrase, empty when all are there.
     """
-    wrong = _unsaid(stated, grounds, lines)
+    wrong = _unsaid(stated, retold)
     return wrong.replace("is not in the source", "is said of something else there")
 
 
-def _unsaid(stated: Stated, grounds: Sequence[Ground], lines: Sequence[Line]) -> str:
-    said = [day for line in lines for day in line.days]
+def _unsaid(stated: Stated, said: Sequence[Said]) -> str:
     for day in stated.days:
-        if all(named_days.unsupported([day], said, published(ground)) for ground in grounds):
+        # A weekday is another day in another article.
+        if all(named_days.unsupported([day], line.days, published(g)) for g, line in said):
             return f"the date {day.surface} is not in the source"
-    counted = [quantity for line in lines for quantity in line.quantities]
+    counted = [quantity for _, line in said for quantity in line.quantities]
     quantity = quantities.unsupported(stated.quantities, counted)
     return f"the number {quantity.surface} is not in the source" if quantity else ""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from assistant.english.named_days import Day
@@ -129,12 +129,18 @@ def _only_tells(own: Sequence[_Token]) -> bool:
 
 def _departure(own: Sequence[_Token], line: Line, before: Line | None) -> str:
     """What of a clause is not a retelling of `line`, when the clause before it retells `before`."""
-    its = _tokens(line.clear, (0, len(line.clear)), [*line.days, *line.quantities])
+    its = _tokens_of(line)
     is_told = any(t.plain in _TELLING for t in own)
     wrong = _added(own, its) or _turned(own, its, before is None, is_told)
     if not wrong and before not in (None, line) and not _has_subject(own, its):
         wrong = "it joins what the source says of different things"
     return wrong
+
+
+@lru_cache(maxsize=512)
+def _tokens_of(line: Line) -> tuple[_Token, ...]:
+    """The tokens of a line, which many clauses are held against."""
+    return tuple(_tokens(line.clear, (0, len(line.clear)), [*line.days, *line.quantities]))
 
 
 def _tokens(text: str, span: Span, facts: Sequence[Day | Quantity]) -> list[_Token]:

@@ -78,6 +78,16 @@ ARTICLES = {
         "Museum put off",
         "The Castle Museum in Klow will now open on June 22, since the roof still leaks.",
     ),
+    "tram-1": (
+        "2024-01-05",
+        "A tram for Szohod",
+        "The tram line to Szohod will open on 7 June 2026, the railway said.",
+    ),
+    "tram-2": (
+        "2024-03-01",
+        "Tram two days late",
+        "The tram line to Szohod will open on 9 June 2026, after the midsummer fair.",
+    ),
     "ferry-1": (None, "Ferry sinks", "At least 5 people died when a ferry sank off Hyrkania."),
     "ferry-2": (None, "Ferry toll", "At least 8 people died when a ferry sank off Hyrkania."),
 }
@@ -114,6 +124,7 @@ def _is_whole(town: Assistant, answer: Answer) -> bool:
         ),
         ("Who is the prime minister of Ruritania?", "Hentzau", "2023-05-02", "Rassendyll"),
         ("When will the Castle Museum in Klow open?", "June 22", "2024-02-10", "April 6"),
+        ("When will the tram line to Szohod open?", "9 June 2026", "2024-01-05", "7 June 2026"),
     ],
 )
 def test_the_newest_answers_and_the_older_is_dated(
