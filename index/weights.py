@@ -61,6 +61,17 @@ READER = Weights(
     licence="Apache-2.0",
     setting="ASSISTANT_RERANKER_MODEL",
 )
+# Ours, too: docs/resolver.md. It reads with the word embeddings of MINILM.
+RESOLVER = Weights(
+    name="news-resolver",
+    upstream="sentence-transformers/all-MiniLM-L6-v2, trained further",
+    package="news-assistant",
+    module="assistant",
+    folder="understand/resolver/weights",
+    file="resolver.safetensors",
+    sha256="d71aec9e3c37d613938c58e85fe3bce9a0fee36ce507a345b955112a2d681790",
+    licence="Apache-2.0",
+)
 LANGID = Weights(
     name="langid",
     upstream="saffsd/langid.py",

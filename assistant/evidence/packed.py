@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 from safetensors.numpy import load_file, save_file
 
+from index.vectors.quantized import Calibration
+
 Array = npt.NDArray[np.float32]
 
 _SCALE = ".scale"
@@ -36,3 +38,19 @@ def load(file: Path) -> dict[str, Array]:
         for name, array in tensors.items()
         if not name.endswith(_SCALE)
     }
+
+
+def calibration_of(weights: Mapping[str, Array]) -> Calibration:
+    """The calibration that a trained model's weights carry (`training/calibration.py`)."""
+
+    def divisors(name: str) -> tuple[dict[int, float], ...]:
+        return tuple(
+            {int(channel): float(row[channel]) for channel in np.flatnonzero(row != 1)}
+            for row in weights[f"calibration.{name}"]
+        )
+
+    return Calibration(
+        divisors("before_inner"),
+        divisors("after_gelu"),
+        tuple(map(float, weights["calibration.largest_key"])),
+    )

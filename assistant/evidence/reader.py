@@ -25,7 +25,7 @@ from index import weights
 from index.errors import WeightsError
 from index.vectors.encoder import exact_levels, open_session
 from index.vectors.minilm import gelu
-from index.vectors.quantized import Calibration, states_graph
+from index.vectors.quantized import states_graph
 
 DEFAULT_MODEL = weights.READER.name
 MAX_QUESTION = 600
@@ -98,7 +98,9 @@ class TrainedReader:
     def __init__(self, trained: dict[str, Array]) -> None:
         self._weights = trained
         self._pairing = Pairing(weights.locate(weights.MINILM) / "tokenizer.json")
-        self._session = open_session(states_graph(trained, exact_levels(), _calibration(trained)))
+        self._session = open_session(
+            states_graph(trained, exact_levels(), packed.calibration_of(trained))
+        )
         self._pool = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="reader")
 
     def __call__(self, question: str, texts: Sequence[Text]) -> list[Reading]:
@@ -162,20 +164,6 @@ def _short(pair: Pair, number: int, tokens: npt.NDArray[np.float32]) -> Short | 
         return None
     offsets = pair.offsets[number]
     return Short(offsets[first][0], offsets[last - 1][1], total / (last - first))
-
-
-def _calibration(trained: dict[str, Array]) -> Calibration:
-    def divisors(name: str) -> tuple[dict[int, float], ...]:
-        return tuple(
-            {int(channel): float(row[channel]) for channel in np.flatnonzero(row != 1)}
-            for row in trained[f"calibration.{name}"]
-        )
-
-    return Calibration(
-        divisors("before_inner"),
-        divisors("after_gelu"),
-        tuple(map(float, trained["calibration.largest_key"])),
-    )
 
 
 def _cross_encoder(model: str) -> _Reads:

@@ -11,6 +11,7 @@ a unit-length output (Reimers and Gurevych, 2019).
 from __future__ import annotations
 
 import math
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -27,11 +28,17 @@ _MAX_TOKENS = 256
 _EPSILON = 1e-12
 
 
+@cache
+def load(folder: Path) -> dict[str, Array]:
+    """The weights of a folder with `model.safetensors`, read once."""
+    return load_file(folder / "model.safetensors")
+
+
 class MiniLM:
     """The sentence encoder, from a folder with `model.safetensors` and `tokenizer.json`."""
 
     def __init__(self, folder: Path) -> None:
-        self._weights: dict[str, Array] = load_file(folder / "model.safetensors")
+        self._weights = load(folder)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(_MAX_TOKENS)

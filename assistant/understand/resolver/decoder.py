@@ -1,0 +1,138 @@
+"""The resolver's decoder: from the states of a source's words to a standalone question.
+
+A pointer network with a gated recurrent unit: each step points to a word of the source or to a
+function word, until it points to the question's end. A beam keeps the likeliest beginnings.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.evidence.packed import Array
+
+_BEAM = 4
+_MOST_STEPS = 48
+# Longer questions are a little less likely word for word; the exponent of Wu et al. (2016).
+_LENGTH = 0.7
+
+Places = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """A way through the source as `places` (without the question's end), and the log of its
+    `chance`.
+    """
+
+    places: Places
+    chance: float
+
+
+@dataclass(frozen=True)
+class _Beam:
+    places: list[Places]
+    chances: Array
+    state: Array  # (beams, width)
+    given: Array
+    said: Array  # (beams, places), 1 where a place was pointed to
+
+
+class Decoder:
+    """Points through the words of a source by trained `weights`."""
+
+    def __init__(self, weights: Mapping[str, Array]) -> None:
+        self._weights = {
+            name.removeprefix("decoder."): array
+            for name, array in weights.items()
+            if name.startswith("decoder.")
+        }
+
+    def decode(self, first: Array, words: Array, end: int, beam: int = _BEAM) -> list[Decoded]:
+        """The likeliest ways, best first, at most `beam` of them.
+
+        `first` is the state of the first token, `words` those of the words, shape (words, width);
+        word number `end` is the question's end. A place beyond the words is a function word's.
+        """
+        size, width = words.shape
+        own = self._weights["words.weight"]
+        keys = np.concatenate([self._linear(words, "key"), own])
+        keys = np.asarray(keys / math.sqrt(width), dtype=np.float32)
+        inputs = np.concatenate([words, own])
+        base = np.concatenate([np.zeros(size, np.float32), self._weights["words.bias"]])
+        state = np.tanh(self._linear(first[None], "begin"))
+        live = _Beam(
+            [()], np.zeros(1, np.float32), state, np.zeros((1, width), np.float32),
+            np.zeros((1, len(keys)), np.float32),
+        )  # fmt: skip
+        done: list[Decoded] = []
+        for _ in range(_MOST_STEPS):
+            state, chances = self._step(live, keys, base, size)
+            total = live.chances[:, None] + chances
+            best = np.argsort(-total, axis=None)[: 2 * beam]
+            rows, places = np.unravel_index(best, total.shape)
+            going: list[tuple[int, int]] = []
+            for row, place in zip(rows.tolist(), places.tolist(), strict=True):
+                if place == end:
+                    done.append(Decoded(live.places[row], float(total[row, place])))
+                elif len(going) < beam:
+                    going.append((row, place))
+            done = sorted(done, key=_fitness, reverse=True)[:beam]
+            if not going or (len(done) == beam and float(total[going[0]]) < done[-1].chance):
+                break
+            live = _advanced(live, going, total, state, inputs)
+        return done
+
+    def _step(self, live: _Beam, keys: Array, base: Array, size: int) -> tuple[Array, Array]:
+        state = self._cell(live.given, live.state)
+        query = self._linear(np.concatenate([state, live.given], axis=1), "query")
+        scores = query @ keys.T + base
+        going_on = self._linear(state, "next")[:, 0]
+        for row, places in enumerate(live.places):
+            following = places[-1] + 1 if places else 0
+            if following < size:
+                scores[row, following] += going_on[row]
+        scores += live.said * self._linear(state, "again")
+        top = scores.max(axis=1, keepdims=True)
+        spread = np.log(np.exp(scores - top).sum(axis=1, keepdims=True)) + top
+        return state, np.asarray(scores - spread, dtype=np.float32)
+
+    def _cell(self, given: Array, state: Array) -> Array:
+        """A gated recurrent unit (Cho et al., 2014), its gates in torch's order."""
+        left = np.split(self._linear(given, "input"), 3, axis=1)
+        right = np.split(self._linear(state, "hidden"), 3, axis=1)
+        reset, update = (_sigmoid(left[i] + right[i]) for i in (0, 1))
+        new = np.tanh(left[2] + reset * right[2])
+        return np.asarray((1 - update) * new + update * state, dtype=np.float32)
+
+    def _linear(self, states: Array, name: str) -> Array:
+        product = states @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]
+        return np.asarray(product, dtype=np.float32)
+
+
+def _advanced(
+    live: _Beam, going: list[tuple[int, int]], total: Array, state: Array, inputs: Array
+) -> _Beam:
+    rows = [row for row, _ in going]
+    places = [place for _, place in going]
+    said = live.said[rows].copy()
+    said[np.arange(len(going)), places] = 1
+    return _Beam(
+        [(*live.places[row], place) for row, place in going],
+        total[rows, places],
+        state[rows],
+        inputs[places],
+        said,
+    )
+
+
+def _fitness(decoded: Decoded) -> float:
+    return float(decoded.chance / (len(decoded.places) + 1) ** _LENGTH)
+
+
+def _sigmoid(x: Array) -> npt.NDArray[np.float32]:
+    return np.asarray(1 / (1 + np.exp(-x)), dtype=np.float32)

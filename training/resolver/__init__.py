@@ -1,0 +1,1 @@
+"""How the resolver of follow-ups is made: data, training, export, measures."""

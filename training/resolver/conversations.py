@@ -1,0 +1,118 @@
+"""The conversations that the resolver learns from and is measured on.
+
+Three sources, one form: conversations on news that were written by hand (`shared` ones and those of
+`training/data/conversations.jsonl`, which name their articles by address and their answers by
+sentence numbers), everyday ones with their answers, and TREC CAsT 2019 and 2020, which have none.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from index.text.sentences import sentence_spans
+
+YEARS = (2022, 2023, 2024)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A question as `asked`, made `standalone` by hand, and the `answer` shown, which may be ""."""
+
+    asked: str
+    standalone: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """The turns of a conversation; `source` is "news", "everyday", "cast-2019" or "cast-2020";
+    `held` ones are kept for measuring.
+    """
+
+    key: str
+    source: str
+    held: bool
+    turns: tuple[Turn, ...]
+
+
+def everything(data: Path, written: Path, own: Path, cast: Path | None) -> list[Conversation]:
+    """All conversations: of the folder `written`, of the file `own` on the articles of `data`, and
+    of CAsT's folder.
+    """
+    found = [*_written(written), *_own(own, data)]
+    if cast is not None:
+        found += [*_cast_2019(cast), *_cast_2020(cast)]
+    return found
+
+
+def _written(folder: Path) -> Iterator[Conversation]:
+    with gzip.open(folder / "articles.jsonl.gz", "rt", encoding="utf-8") as lines:
+        sentences = {r["id"]: r["sentences"] for r in map(json.loads, lines)}
+    for record in _lines(folder / "conversations.jsonl"):
+        key = record["a"]
+        held = int(key.split("-")[1]) % 6 == 5
+        yield Conversation(key, "news", held, _turns(record["turns"], sentences[key]))
+
+
+def _own(file: Path, data: Path) -> Iterator[Conversation]:
+    records = list(_lines(file))
+    texts = _texts(data, {r["u"] for r in records if "u" in r})
+    for record in records:
+        if "u" not in record:
+            yield Conversation(record["a"], "everyday", False, _turns(record["turns"], ()))
+        elif record["u"] in texts:
+            text = texts[record["u"]]
+            sentences = [text[b:e] for b, e in sentence_spans(text)]
+            yield Conversation(record["a"], "news", False, _turns(record["turns"], sentences))
+
+
+def _turns(records: Sequence[Mapping[str, Any]], sentences: Sequence[str]) -> tuple[Turn, ...]:
+    return tuple(
+        Turn(r["q"], r["r"], r["x"] if "x" in r else " ".join(sentences[s] for s in r["s"]))
+        for r in records
+    )
+
+
+def _texts(data: Path, wanted: set[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for year in YEARS:
+        with gzip.open(data / f"articles-{year}.jsonl.gz", "rt", encoding="utf-8") as lines:
+            for record in map(json.loads, lines):
+                if record["url"] in wanted:
+                    found.setdefault(record["url"], record["text"].strip())
+    return found
+
+
+def _cast_2019(folder: Path) -> Iterator[Conversation]:
+    for topics, resolved in (
+        ("evaluation_topics_v1.0.json", "evaluation_topics_annotated_resolved_v1.0.tsv"),
+        ("train_topics_v1.0.json", "train_topic_sample_annotated_resolved_v1.0.tsv"),
+    ):
+        rows = (folder / resolved).read_text(encoding="utf-8").splitlines()
+        by_people = dict(row.split("\t", 1) for row in rows if "\t" in row)
+        for topic in json.loads((folder / topics).read_text(encoding="utf-8")):
+            key = f"{topic['number']}"
+            asked = [(t["raw_utterance"], f"{key}_{t['number']}") for t in topic["turn"]]
+            if all(number in by_people for _, number in asked):
+                turns = tuple(Turn(raw, by_people[number], "") for raw, number in asked)
+                yield Conversation(key, "cast-2019", False, turns)
+
+
+def _cast_2020(folder: Path) -> Iterator[Conversation]:
+    file = folder / "2020_manual_evaluation_topics_v1.0.json"
+    for topic in json.loads(file.read_text(encoding="utf-8")):
+        turns = tuple(
+            Turn(t["raw_utterance"], t["manual_rewritten_utterance"], "") for t in topic["turn"]
+        )
+        held = topic["number"] % 4 == 0
+        yield Conversation(str(topic["number"]), "cast-2020", held, turns)
+
+
+def _lines(file: Path) -> Iterator[dict[str, Any]]:
+    with file.open(encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
