@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from assistant.assistant import Assistant, Conversation
     from assistant.status import Status
     from assistant.understand.bylines import outlet_of
-    from assistant.understand.followup.resolve import standalone_question
+    from assistant.understand.standalone import standalone_question
     from assistant.understand.time.periods import Period
 
 __all__ = [
@@ -66,7 +66,7 @@ _HOMES = {
     "Period": "understand.time.periods",
     "Status": "status",
     "outlet_of": "understand.bylines",
-    "standalone_question": "understand.followup.resolve",
+    "standalone_question": "understand.standalone",
 }
 
 

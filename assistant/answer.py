@@ -147,6 +147,9 @@ class Answer:
     wall-clock milliseconds by stage. `note` says what the reader should know about how the
     question was read, such as a corrected spelling, or of a language model that failed.
 
+    `other_question` is another way to understand a follow-up, where one is near; `new_topic` is
+    whether the question has nothing to do with the conversation before it.
+
     `engine` is `extractive`, or the name of the language model that wrote the text; `sentences`
     is then every sentence of its, in order, those that were left out among them. `read` is the
     passages that the evidence stands in, best first, and `listed` the text as a list, if it is
@@ -165,6 +168,8 @@ class Answer:
     index: IndexUsed = field(default_factory=lambda: IndexUsed("", 0, 0))
     timings_ms: dict[str, float] = field(default_factory=dict)
     note: str | None = None
+    other_question: str | None = None
+    new_topic: bool = False
     sentences: tuple[Written, ...] = ()
     read: Annotated[tuple[Passage, ...], Field(exclude=True)] = field(default=(), repr=False)
     listed: Annotated[Listed | None, Field(exclude=True)] = field(default=None, repr=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -26,9 +27,8 @@ from assistant.settings import Settings, load_settings
 from assistant.status import Status, describe
 from assistant.traffic import Traffic
 from assistant.understand import smalltalk
-from assistant.understand.followup.resolve import Turn
 from assistant.understand.question import clean
-from assistant.understand.standalone import standalone_in
+from assistant.understand.standalone import Turn, read_in
 from index import Article, Embedder, Manifest, Update
 from index.generations import publish
 from index.generations.writer import Progress, writer_of
@@ -267,7 +267,7 @@ class Assistant:
         def ask(question: str) -> Answer | None:
             if not self._traffic.clears(_SECONDS_GIVING_WAY):
                 raise CalledOffError
-            meant = standalone_in(engine, question, context)
+            meant = read_in(engine.generation.store, question, context).text
             if meant.casefold() != question.casefold():
                 return None
             return engine.answer(question, question, now, within)
@@ -335,11 +335,18 @@ class Assistant:
             yield Understood(asked)
             yield from pieces_of(friendly)
             return
-        standalone, fault = standalone_in(engine, asked, turns), None
+        meant, fault = read_in(engine.generation.store, asked, turns), None
         if self._prose is not None:
-            standalone, fault = self._prose.standalone(asked, turns, standalone)
-        yield Understood(standalone)
-        answer = engine.answer(asked, standalone, asking.now, asking.within)
+            standalone, fault = self._prose.standalone(asked, turns, meant.text)
+            meant = replace(meant, text=standalone)
+        yield Understood(meant.text)
+        answer = engine.answer(asked, meant.text, asking.now, asking.within)
+        if not answer.answered and meant.other == asked:
+            # As likely complete as not: what finds something is what was meant.
+            typed = engine.answer(asked, asked, asking.now, asking.within)
+            answer = typed if typed.answered else answer
+        else:
+            answer = replace(answer, other_question=meant.other, new_topic=meant.new_topic)
         answer = shortened(answer, asking.limit)
         if self._prose is None:
             yield from pieces_of(answer)

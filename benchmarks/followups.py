@@ -1,133 +1,135 @@
-"""Follow-ups made standalone, beside people's rewrites and T5's, on TREC CAsT 2020.
+"""Follow-ups made standalone: on conversations kept apart, and on TREC CAsT 2020.
 
-    python -m benchmarks.followups CAST_FOLDER [--wrong tuned|held|all]
+    python -m benchmarks.followups DATA WRITTEN [--cast FOLDER] [--wrong] [--weights FILE]
 
-What is compared is the content terms that a rewrite adds to the raw utterance. Every turn gives an
-F1 of the terms that the system adds against those that people add, and a row is the mean over the
-turns where either adds something: a system that adds to a question that needs nothing gets 0 there,
-one that leaves it alone is not counted. Under this formula T5 has 0.410. First turns count too:
-people spell out their abbreviations.
+Rows: the 60 conversations on news that are kept apart (WRITTEN, whose answers come from DATA), and
+the topics of CAsT 2020 whose number four divides. What is compared is the content terms that a
+rewrite adds to the question as typed: every turn gives an F1 of the terms added against those that
+people added, and a row is the mean over the turns where either adds something. "Same words" is how
+often the two rewrites have the same content terms.
 
-CAsT gives no answer texts, only the ids of passages in collections of many gigabytes, so ours sees
-the raw utterances before and empty answers. The conversations whose number four divides were held
-back from tuning. `--wrong` prints the turns of a part that are not as people rewrote them.
+A second table asks complete questions after another topic, 1,000 of them: none should be altered.
+The last line is the time of a follow-up. `--wrong` prints what differs from people's.
 """
 
 from __future__ import annotations
 
-import json
-import sys
+import argparse
+import random
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
-from assistant.understand.followup.resolve import standalone_question
+from assistant.evidence import packed
+from assistant.understand.resolver.resolver import Resolver
 from index.text.terms import search_terms
+from training.resolver import conversations
+from training.resolver.conversations import Conversation
+from training.resolver.train import OWN
+
+_PAIRS = 1000
 
 
 @dataclass(frozen=True)
-class Turn:
-    """A CAsT turn: the utterance as made, as people and T5 rewrote it, and as we do."""
+class Rewritten:
+    """A turn as typed, as people rewrote it and as ours does; `ms` is how long ours took."""
 
-    conversation: int
-    number: int
-    raw: str
+    source: str
+    asked: str
     people: str
-    t5: str
     ours: str
-
-    @property
-    def part(self) -> str:
-        """Whether its conversation was "tuned" on or "held" back."""
-        return "tuned" if self.conversation % 4 else "held"
+    ms: float
 
 
 @dataclass(frozen=True)
 class Score:
-    """Of one system on some turns: the mean F1, 0 to 1, and F1, precision, recall of all terms."""
+    """Of some turns: the mean F1 of added terms where either adds any, the share with the same
+    content terms, and how many turns there were.
+    """
 
-    macro: float
-    micro: float
-    precision: float
-    recall: float
+    f1: float
+    same: float
+    turns: int
 
 
 def main() -> None:
-    turns = read(Path(sys.argv[1]))
-    run(turns)
-    if "--wrong" in sys.argv:
-        part = sys.argv[sys.argv.index("--wrong") + 1]
-        print_wrong([t for t in turns if part in ("all", t.part)])
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("written", type=Path)
+    parser.add_argument("--cast", type=Path)
+    parser.add_argument("--wrong", action="store_true")
+    parser.add_argument("--weights", type=Path, help="others than those that are served")
+    given = parser.parse_args()
+    resolver = Resolver(packed.load(given.weights) if given.weights else None)
+    every = conversations.everything(
+        given.data, given.written, OWN / "conversations.jsonl", given.cast
+    )
+    held = [c for c in every if c.held]
+    turns = [turn for c in held for turn in rewrite(c, resolver)]
+    print("| kept apart | turns | F1 of added terms | same words |")
+    print("|---|---|---|---|")
+    for source in dict.fromkeys(t.source for t in turns):
+        found = score([t for t in turns if t.source == source])
+        print(f"| {source} | {found.turns} | {found.f1:.3f} | {found.same:.3f} |")
+    altered = complete_altered(held, resolver)
+    print(f"complete questions after another topic altered: {len(altered)} of {_PAIRS}")
+    print(f"a follow-up: {median(t.ms for t in turns):.0f} ms")
+    if given.wrong:
+        for turn in turns:
+            if search_terms(turn.ours) != search_terms(turn.people):
+                print(f"{turn.asked}\n  people: {turn.people}\n  ours:   {turn.ours}")
+        for before, asked, ours in altered:
+            print(f"after {before}\n  {asked}\n  ours:   {ours}")
 
 
-def read(folder: Path) -> list[Turn]:
-    """The turns of all conversations, in order, ours worked out from the utterances before."""
-    by_people = json.loads((folder / "cast-2020.json").read_text(encoding="utf-8"))
-    by_t5 = json.loads((folder / "cast-2020-automatic.json").read_text(encoding="utf-8"))
-    t5 = {
-        (c["number"], t["number"]): t["automatic_rewritten_utterance"]
-        for c in by_t5
-        for t in c["turn"]
-    }
-    turns = []
-    for conversation in by_people:
-        before: list[tuple[str, str]] = []
-        for turn in conversation["turn"]:
-            raw, number = turn["raw_utterance"], (conversation["number"], turn["number"])
-            people = turn["manual_rewritten_utterance"]
-            turns.append(Turn(*number, raw, people, t5[number], standalone_question(raw, before)))
-            before.append((raw, ""))
-    return turns
+def rewrite(conversation: Conversation, resolver: Resolver) -> list[Rewritten]:
+    """The turns after the first, each after the earlier ones as ours understood them."""
+    before = [(conversation.turns[0].asked, conversation.turns[0].answer)]
+    found = []
+    for turn in conversation.turns[1:]:
+        began = time.perf_counter()
+        ours = resolver.rewrites(turn.asked, before)[0].text
+        ms = 1000 * (time.perf_counter() - began)
+        found.append(Rewritten(conversation.source, turn.asked, turn.standalone, ours, ms))
+        before.append((ours, turn.answer))
+    return found
 
 
-def run(turns: Sequence[Turn]) -> dict[tuple[str, str], Score]:
-    """Print the table; gives the scores by (system, part)."""
-    table: dict[tuple[str, str], Score] = {}
-    print("| terms added, F1 | tuned on | held back | all | all, pooled (P, R) |")
-    print("|---|---|---|---|---|")
-    for system in ("raw", "t5", "ours"):
-        for part in ("tuned", "held", "all"):
-            chosen = [t for t in turns if part in ("all", t.part)]
-            table[system, part] = score([(t.raw, t.people, getattr(t, system)) for t in chosen])
-        tuned, held, everything = (table[system, part] for part in ("tuned", "held", "all"))
-        print(
-            f"| {system} | {tuned.macro:.3f} | {held.macro:.3f} | {everything.macro:.3f} "
-            f"| {everything.micro:.3f} ({everything.precision:.2f}, {everything.recall:.2f}) |"
-        )
-    return table
+def complete_altered(
+    held: Sequence[Conversation], resolver: Resolver
+) -> list[tuple[str, str, str]]:
+    """Of complete questions asked after another conversation those that come back otherwise, with
+    the question before and what became of them.
+    """
+    rng = random.Random(5)
+    news = [c for c in held if c.source == "news"]
+    wrong = []
+    for _ in range(_PAIRS):
+        one, other = rng.sample(news, 2)
+        before = one.turns[: rng.randint(1, len(one.turns))]
+        asked = rng.choice(other.turns).standalone
+        ours = resolver.rewrites(asked, [(t.standalone, t.answer) for t in before])[0].text
+        if search_terms(ours) != search_terms(asked):
+            wrong.append((before[-1].standalone, asked, ours))
+    return wrong
 
 
-def score(rewrites: Sequence[tuple[str, str, str]]) -> Score:
-    """Of (raw, people's rewrite, system's rewrite) triples."""
-    single, right, ours, theirs = [], 0, 0, 0
-    for raw, people, system in rewrites:
-        wanted, given = added(raw, people), added(raw, system)
-        right, ours, theirs = (
-            right + len(wanted & given),
-            ours + len(given),
-            theirs + len(wanted),
-        )
+def score(turns: Sequence[Rewritten]) -> Score:
+    """Of `turns` in one row."""
+    single, same = [], 0
+    for turn in turns:
+        wanted, given = added(turn.asked, turn.people), added(turn.asked, turn.ours)
+        same += frozenset(search_terms(turn.people)) == frozenset(search_terms(turn.ours))
         if wanted or given:
             single.append(2 * len(wanted & given) / (len(wanted) + len(given)))
-    return Score(
-        macro=sum(single) / max(1, len(single)),
-        micro=2 * right / max(1, ours + theirs),
-        precision=right / max(1, ours),
-        recall=right / max(1, theirs),
-    )
+    return Score(sum(single) / max(1, len(single)), same / max(1, len(turns)), len(turns))
 
 
-def added(raw: str, rewrite: str) -> frozenset[str]:
-    """The content terms of `rewrite` that `raw` has not: stemmed, without stop words."""
-    return frozenset(search_terms(rewrite)) - frozenset(search_terms(raw))
-
-
-def print_wrong(turns: Sequence[Turn]) -> None:
-    for t in turns:
-        wanted, given = added(t.raw, t.people), added(t.raw, t.ours)
-        if wanted != given:
-            print(f"{t.conversation}.{t.number} {t.raw}\n  ours:   {t.ours}\n  people: {t.people}")
-            print(f"  missed: {sorted(wanted - given)}; too much: {sorted(given - wanted)}")
+def added(asked: str, rewritten: str) -> frozenset[str]:
+    """The content terms of `rewritten` that `asked` lacks."""
+    return frozenset(search_terms(rewritten)) - frozenset(search_terms(asked))
 
 
 if __name__ == "__main__":

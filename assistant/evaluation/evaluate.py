@@ -22,9 +22,8 @@ from assistant.evaluation.measures import first_words, holds
 from assistant.evidence.find import Evidence, Finder, Read
 from assistant.evidence.reader import Reader
 from assistant.settings import load_settings
-from assistant.understand.followup.spoken_of import plain
 from assistant.understand.question import clean
-from assistant.understand.standalone import standalone_in
+from assistant.understand.standalone import plain, read_in
 from index import Embedder, Generation, Passage, open_published
 from index.errors import IndexUnavailableError
 from index.generations.writer import Progress
@@ -157,7 +156,7 @@ class Evaluation:
     def _ask(self, example: Example, answerable: bool) -> Outcome:
         self.finder.seen.clear()
         asked = clean(example.question)
-        standalone = standalone_in(self._engine, asked, example.turns)
+        standalone = read_in(self._engine.generation.store, asked, example.turns).text
         answer = self._engine.answer(asked, standalone, example.now)
         rankings = self._rankings(standalone, example.now)
         shown = " ".join(c.quote for c in answer.citations or answer.nearest)

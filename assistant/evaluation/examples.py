@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.understand.followup.resolve import Turn
+from assistant.understand.standalone import Turn
 from index.errors import AssistantError
 
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from assistant.answer import Answer, Citation, Span
 from assistant.evidence.sentence import terms_of
 from assistant.offers.askable import Askable, askable, with_article
-from assistant.understand.followup.resolve import Turn
 from assistant.understand.question import Sort, core, parse
+from assistant.understand.standalone import Turn
 from index import Generation
 from index.text.terms import STOP_WORDS, term
 

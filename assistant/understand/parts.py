@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from assistant.answer import Answer, Citation, Searched
 from assistant.english.names import place_keys
-from assistant.understand.followup.resolve import standalone_question
 from assistant.understand.question import core, parse
+from assistant.understand.standalone import standalone_question
 
 MAX_PARTS = 4
 _WH = r"(?:who|whom|whose|what|when|where|why|which|how)"
@@ -206,7 +206,7 @@ def _alone(piece: str, before: Sequence[str], names: frozenset[str]) -> str:
             return piece[: pronoun.start()] + name + "'s" * owner + piece[pronoun.end() :]
     if pronoun is None and _OPENS.match(piece):
         return piece
-    return standalone_question(piece, [(question, "") for question in before], names)
+    return standalone_question(piece, [(question, "") for question in before])
 
 
 def _begins_another(before: str, after: str, joint: str) -> bool:

@@ -19,6 +19,8 @@ import numpy.typing as npt
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
+from index.vectors.threads import multiply_on_one_thread
+
 Array = npt.NDArray[np.float32]
 
 DIMENSIONS = 384
@@ -31,6 +33,7 @@ _EPSILON = 1e-12
 @cache
 def load(folder: Path) -> dict[str, Array]:
     """The weights of a folder with `model.safetensors`, read once."""
+    multiply_on_one_thread()
     return load_file(folder / "model.safetensors")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -58,28 +59,13 @@ def test_our_postings_rank_as_bm25s_does(article: Article) -> None:
     assert terms.compare(passages * 20, questions) == 1
 
 
-def test_follow_ups_are_scored_by_the_terms_they_add(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    asked = [
-        ("Where do hedgehogs live?", "Where do hedgehogs live?", "Where do hedgehogs live?"),
-        ("What do they eat?", "What do hedgehogs eat?", "What do they eat?"),
-        ("Who painted the Mona Lisa?", "Who painted the Mona Lisa?", "Who painted hedgehogs?"),
-    ]
-    turn = [
-        {"number": n, "raw_utterance": raw, "manual_rewritten_utterance": people}
-        for n, (raw, people, _) in enumerate(asked, 1)
-    ]
-    t5 = [{"number": n, "automatic_rewritten_utterance": a[2]} for n, a in enumerate(asked, 1)]
-    for name, turns in (("cast-2020.json", turn), ("cast-2020-automatic.json", t5)):
-        (tmp_path / name).write_text(json.dumps([{"number": 81, "turn": turns}]), "utf-8")
-    rewritten = followups.read(tmp_path)
-    table = followups.run(rewritten)
-    assert table["ours", "all"].macro == table["ours", "tuned"].macro == 1
-    assert table["t5", "all"].macro == 0  # one term missed, one dragged along
-    assert table["raw", "all"].recall == 0
-    followups.print_wrong(rewritten)
-    assert "| ours | 1.000 |" in capsys.readouterr().out
+def test_follow_ups_are_scored_by_the_terms_they_add() -> None:
+    asked = "What do they eat?"
+    right = followups.Rewritten("", asked, "What do hedgehogs eat?", "What do hedgehogs eat?", 1.0)
+    missed = replace(right, ours=asked)
+    dragged = followups.Rewritten("", "Who won?", "Who won?", "Who won hedgehogs?", 1.0)
+    assert followups.score([right]) == followups.Score(f1=1.0, same=1.0, turns=1)
+    assert followups.score([missed, dragged]) == followups.Score(f1=0.0, same=0.0, turns=2)
 
 
 def test_memory_is_watched_over_many_questions(

@@ -30,7 +30,8 @@ class Turn:
 
 @dataclass(frozen=True)
 class Conversation:
-    """The turns of a conversation; `source` is "news", "everyday", "cast-2019" or "cast-2020";
+    """The turns of a conversation; `source` is "news", "everyday", "short", "cast-2019" or
+    "cast-2020";
     `held` ones are kept for measuring.
     """
 
@@ -64,7 +65,8 @@ def _own(file: Path, data: Path) -> Iterator[Conversation]:
     texts = _texts(data, {r["u"] for r in records if "u" in r})
     for record in records:
         if "u" not in record:
-            yield Conversation(record["a"], "everyday", False, _turns(record["turns"], ()))
+            source = record.get("set", "everyday")
+            yield Conversation(record["a"], source, False, _turns(record["turns"], ()))
         elif record["u"] in texts:
             text = texts[record["u"]]
             sentences = [text[b:e] for b, e in sentence_spans(text)]

@@ -49,6 +49,7 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=16, help="questions in a step")
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--more", nargs="*", default=[], help="SOURCE=TIMES that it is shown")
     given = parser.parse_args()
     torch.manual_seed(given.seed)
     torch.set_num_threads(given.threads)
@@ -61,7 +62,8 @@ def main() -> None:
     every = conversations.everything(
         given.data, given.written, OWN / "conversations.jsonl", given.cast
     )
-    learned = [c for c in every if not c.held]
+    times = {name: int(count) for name, count in (m.split("=") for m in given.more)}
+    learned = [c for c in every if not c.held for _ in range(times.get(c.source, 1))]
     with (OWN / "questions.jsonl").open(encoding="utf-8") as lines:
         complete = [json.loads(line)["q"] for line in lines]
     print(len(learned), "conversations", sum(len(c.turns) - 1 for c in learned), "follow-ups")

@@ -30,6 +30,11 @@ _REWORD = Markup(
     "Ask as typed</a></span>"
 )
 
+_ANEW = Markup(
+    '<p class="aside">A new topic. <span class="reword">'
+    '<a href="#anew">Ask it in a new conversation</a></span></p>'
+)
+
 
 class Message(TypedDict):
     """A message in the form that gr.Chatbot takes."""
@@ -44,7 +49,8 @@ def messages(exchanges: Exchanges) -> list[Message]:
     for turn, exchange in enumerate(exchanges, 1):
         if exchange.question.strip():
             found.append(_message("user", question_html(exchange.question)))
-        found.append(_message("assistant", answer_html(exchange, turn)))
+        anew = _ANEW if _is_new(exchange, exchanges[: turn - 1]) else None
+        found.append(_message("assistant", answer_html(exchange, turn, anew)))
     return found
 
 
@@ -57,14 +63,16 @@ def question_html(question: str) -> Markup:
     return Markup('<div class="question">{}</div>').format(question)
 
 
-def answer_html(exchange: Exchange, turn: int) -> Markup:
-    """What there is of the answer; `turn` is its place in the conversation, from 1."""
+def answer_html(exchange: Exchange, turn: int, anew: Markup | None = None) -> Markup:
+    """What there is of the answer; `turn` is its place in the conversation, from 1, and `anew` a
+    line that stands above it.
+    """
     if exchange.error is not None:
         body = Markup('<p class="fault">{}</p>').format(exchange.error) + actions_html(exchange)
         return Markup('<div class="answer">{}</div>').format(body)
     answer = exchange.answer
     refused = answer is not None and not answer.answered
-    parts = [_understood(exchange)]
+    parts = [_understood(exchange), _other(answer), anew or Markup("")]
     if answer is not None and answer.note:
         parts.append(Markup('<p class="aside">{}</p>').format(answer.note))
     if refused:
@@ -90,6 +98,24 @@ def _understood(exchange: Exchange) -> Markup:
     return Markup('<p class="aside">Understood as: <em class="understood">{}</em>{}</p>').format(
         exchange.understood, "" if exchange.pending else _REWORD
     )
+
+
+def _other(answer: Answer | None) -> Markup:
+    """Another way to understand the question, to be asked with a click."""
+    if answer is None or answer.other_question is None:
+        return Markup("")
+    return Markup(
+        '<p class="aside">Or did you mean <span class="reword"><a href="#other">{}</a></span></p>'
+    ).format(answer.other_question)
+
+
+def _is_new(exchange: Exchange, earlier: Exchanges) -> bool:
+    """Whether the topic is plainly another: neither the words nor the articles are those before."""
+    if exchange.answer is None or not exchange.answer.new_topic or not earlier:
+        return False
+    cited = {c.article_id for c in exchange.answer.citations}
+    before = {c.article_id for e in earlier if e.answer for c in e.answer.citations}
+    return bool(cited and before) and not cited & before
 
 
 def _words(exchange: Exchange, turn: int) -> Markup:

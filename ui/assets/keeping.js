@@ -2,6 +2,8 @@
 
 const CURRENT = "news-assistant.current";
 const DRAFT = "news-assistant.draft";
+/** A conversation that has rested so long is not in the way of a new question. */
+const RESTED = 4 * 60 * 60 * 1000;
 const box = () => document.querySelector("#question textarea");
 const quoted = (text) => `“${text.length > 60 ? `${text.slice(0, 60)}…` : text}”`;
 
@@ -108,8 +110,14 @@ function begin() {
   if (link) {
     trigger("follow", link);
     expectSoon(() => answers() > 0 || !!document.querySelector(".toast-body"));
-  } else if (last) reopen(last, draft);
-  else if (draft) trigger("reopen", { draft });
+  } else if (last && Date.now() - lastAsked(last) < RESTED) reopen(last, draft);
+  else {
+    if (last) {
+      show(null, []);
+      say("A new conversation: your last one is under Conversations.");
+    }
+    if (draft) trigger("reopen", { draft });
+  }
 }
 
 // A page that is left, or reloads itself when the server is back, keeps what was typed.

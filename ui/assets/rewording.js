@@ -1,4 +1,5 @@
-/* A question that was understood otherwise than it was meant: edited, or asked as it was typed. */
+/* A question that was understood otherwise than it was meant: edited, asked as it was typed, or as
+   the other thing that it may mean. */
 
 function fill(text) {
   const box = document.querySelector("#question textarea");
@@ -15,17 +16,34 @@ function typed(link) {
   return questions.filter(before).at(-1)?.textContent ?? "";
 }
 
+// Gradio takes the box's value once it has been told of it.
+const askAlone = () =>
+  requestAnimationFrame(() => document.getElementById("as-typed").click());
+
+/** Ask `question` in a new conversation; the one that is open stays in the list. */
+function askAnew(question) {
+  const emptied = () => !document.querySelector("#chat .answer");
+  const asked = new MutationObserver(() => {
+    if (!emptied()) return;
+    asked.disconnect();
+    fill(question);
+    askAlone();
+  });
+  asked.observe(document.getElementById("chat"), { childList: true, subtree: true });
+  document.querySelector("#composer button.new").click();
+}
+
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.("#chat .reword a");
   if (!link) return;
   event.preventDefault();
-  if (link.matches("[href$='#edit']")) {
+  if (link.matches("[href$='#anew']")) askAnew(typed(link));
+  else if (link.matches("[href$='#edit']")) {
     const box = fill(link.closest(".aside").querySelector(".understood").textContent);
     box.focus();
     box.select();
   } else {
-    fill(typed(link));
-    // Gradio takes the box's value once it has been told of it.
-    requestAnimationFrame(() => document.getElementById("as-typed").click());
+    fill(link.matches("[href$='#other']") ? link.textContent : typed(link));
+    askAlone();
   }
 });

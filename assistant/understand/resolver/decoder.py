@@ -7,7 +7,7 @@ function word, until it points to the question's end. A beam keeps the likeliest
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,7 @@ _BEAM = 4
 _MOST_STEPS = 48
 # Longer questions are a little less likely word for word; the exponent of Wu et al. (2016).
 _LENGTH = 0.7
+_LEAST = 1e-12
 
 Places = tuple[int, ...]
 
@@ -52,12 +53,17 @@ class Decoder:
             if name.startswith("decoder.")
         }
 
-    def decode(self, first: Array, words: Array, end: int, beam: int = _BEAM) -> list[Decoded]:
+    def decode(
+        self, first: Array, words: Array, end: int, alike: npt.NDArray[np.intp], beam: int = _BEAM
+    ) -> list[Decoded]:
         """The likeliest ways, best first, at most `beam` of them.
 
         `first` is the state of the first token, `words` those of the words, shape (words, width);
         word number `end` is the question's end. A place beyond the words is a function word's.
+        Places with the same word have the same number in `alike`: their chances count together,
+        as they do in training, and the likeliest of them is gone on from.
         """
+        alternatives = _Alternatives(alike)
         size, width = words.shape
         own = self._weights["words.weight"]
         keys = np.concatenate([self._linear(words, "key"), own])
@@ -72,19 +78,16 @@ class Decoder:
         done: list[Decoded] = []
         for _ in range(_MOST_STEPS):
             state, chances = self._step(live, keys, base, size)
-            total = live.chances[:, None] + chances
-            best = np.argsort(-total, axis=None)[: 2 * beam]
-            rows, places = np.unravel_index(best, total.shape)
-            going: list[tuple[int, int]] = []
-            for row, place in zip(rows.tolist(), places.tolist(), strict=True):
+            going: list[tuple[int, int, float]] = []
+            for row, place, chance in alternatives.best(live.chances, chances, 2 * beam):
                 if place == end:
-                    done.append(Decoded(live.places[row], float(total[row, place])))
+                    done.append(Decoded(live.places[row], chance))
                 elif len(going) < beam:
-                    going.append((row, place))
+                    going.append((row, place, chance))
             done = sorted(done, key=_fitness, reverse=True)[:beam]
-            if not going or (len(done) == beam and float(total[going[0]]) < done[-1].chance):
+            if not going or (len(done) == beam and going[0][2] < done[-1].chance):
                 break
-            live = _advanced(live, going, total, state, inputs)
+            live = _advanced(live, going, state, inputs)
         return done
 
     def _step(self, live: _Beam, keys: Array, base: Array, size: int) -> tuple[Array, Array]:
@@ -114,16 +117,36 @@ class Decoder:
         return np.asarray(product, dtype=np.float32)
 
 
+class _Alternatives:
+    """The words that can come next, each with all its places."""
+
+    def __init__(self, alike: npt.NDArray[np.intp]) -> None:
+        self._order = np.argsort(alike, kind="stable")
+        numbers = alike[self._order]
+        self._starts = np.flatnonzero(np.diff(numbers, prepend=-1))
+        self._ends = np.append(self._starts[1:], len(numbers))
+
+    def best(self, before: Array, chances: Array, most: int) -> Iterator[tuple[int, int, float]]:
+        """The likeliest next words, as (beam, place, log of the chance with all before)."""
+        summed = np.add.reduceat(np.exp(chances[:, self._order]), self._starts, axis=1)
+        total = before[:, None] + np.log(summed + _LEAST)
+        for best in np.argsort(-total, axis=None)[:most]:
+            row, word = divmod(int(best), total.shape[1])
+            places = self._order[self._starts[word] : self._ends[word]]
+            place = int(places[np.argmax(chances[row, places])])
+            yield row, place, float(total[row, word])
+
+
 def _advanced(
-    live: _Beam, going: list[tuple[int, int]], total: Array, state: Array, inputs: Array
+    live: _Beam, going: list[tuple[int, int, float]], state: Array, inputs: Array
 ) -> _Beam:
-    rows = [row for row, _ in going]
-    places = [place for _, place in going]
+    rows = [row for row, _, _ in going]
+    places = [place for _, place, _ in going]
     said = live.said[rows].copy()
     said[np.arange(len(going)), places] = 1
     return _Beam(
-        [(*live.places[row], place) for row, place in going],
-        total[rows, places],
+        [(*live.places[row], place) for row, place, _ in going],
+        np.array([chance for _, _, chance in going], dtype=np.float32),
         state[rows],
         inputs[places],
         said,

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 from onnxruntime import InferenceSession
 
 from assistant.evidence import packed
@@ -58,7 +59,7 @@ class Resolver:
         states = self.states(source)
         words = np.array([states[begin:end].mean(axis=0) for begin, end in source.spans])
         found: dict[str, Rewrite] = {}
-        for decoded in self._decoder.decode(states[0], words, source.end):
+        for decoded in self._decoder.decode(states[0], words, source.end, alike(source)):
             text = _text(source, decoded)
             found.setdefault(text.lower(), Rewrite(text, float(np.exp(decoded.chance))))
         return list(found.values()) or [Rewrite(question, 1.0)]
@@ -94,6 +95,15 @@ class Resolver:
         return open_session(
             states_graph(self._weights, exact_levels(), calibration_of(self._weights))
         )
+
+
+def alike(source: Source) -> npt.NDArray[np.intp]:
+    """A number for each place of the decoder, the same for places with the same word."""
+    folded = [word.folded for word in source.words]
+    folded[source.end] = ""
+    numbers: dict[str, int] = {}
+    places = [numbers.setdefault(word, len(numbers)) for word in (*folded, *FUNCTION_WORDS)]
+    return np.array(places, dtype=np.intp)
 
 
 def _text(source: Source, decoded: Decoded) -> str:

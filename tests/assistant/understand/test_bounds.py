@@ -10,8 +10,8 @@ from assistant import Assistant
 from assistant.answers import summary
 from assistant.english.people import reference
 from assistant.evidence.sentence import MAX_WORDS, sentences_of
-from assistant.understand.followup.resolve import standalone_question
 from assistant.understand.question import MAX_CHARACTERS, clean, core, parse
+from assistant.understand.standalone import standalone_question
 from index import Article
 from index.text.passages import cut_passages
 from index.text.sentences import sentence_spans

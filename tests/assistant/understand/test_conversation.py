@@ -3,56 +3,13 @@ from __future__ import annotations
 import pytest
 
 from assistant import Assistant
-from assistant.understand.followup.resolve import standalone_question
+from assistant.understand.standalone import standalone_question
 
 HEALEY = (
     "What did Healey say?",
     "British Defense Secretary John Healey reinforced the message that Ukraine’s rightful place "
     "is within NATO, although he acknowledged the challenges in achieving that goal. [1]",
 )
-BARROT = (
-    "And Barrot?",
-    "French Foreign Minister Jean-Noël Barrot warned that abandoning Ukraine could set a "
-    "dangerous precedent, inviting aggression from other authoritarian regimes. [1]",
-)
-
-
-@pytest.mark.parametrize(
-    ("turns", "question", "standalone"),
-    [
-        ([HEALEY], "And Barrot?", "What did Barrot say?"),
-        ([HEALEY], "what about Hegseth?", "What did Hegseth say?"),
-        ([HEALEY], "No, I meant Hegseth", "What did Hegseth say?"),
-        ([HEALEY], "And the French foreign minister?", "What did the French foreign minister say?"),
-        ([HEALEY], "What is his job?", "What is Healey's job?"),
-        ([HEALEY], "Where did he say it?", "Where did Healey say it?"),
-        ([HEALEY], "and about tanks?", "What did Healey say about tanks?"),
-        ([HEALEY], "on tanks?", "What did Healey say about tanks?"),
-        ([HEALEY], "why?", "Why did Healey say that?"),
-        ([HEALEY, BARROT], "What did he say about tanks?", "What did Barrot say about tanks?"),
-        ([HEALEY, BARROT], "And Hegseth?", "What did Hegseth say?"),
-        ([HEALEY, ("thanks", "You're welcome.")], "And Barrot?", "What did Barrot say?"),
-        (
-            [("How much aid has the US given?", "The US gave a large share. [1]")],
-            "what about the UK?",
-            "How much aid has the UK given?",
-        ),
-        (
-            [("What is the Munich security conference?", "A meeting. [1]")],
-            "When does it start?",
-            "When does the Munich security conference start?",
-        ),
-        (
-            [("What happened in 2022?", "Russia occupied. [1]")],
-            "and in 2023?",
-            "What happened in 2023?",
-        ),
-    ],
-)
-def test_follow_ups_are_made_standalone(
-    turns: list[tuple[str, str]], question: str, standalone: str
-) -> None:
-    assert standalone_question(question, turns) == standalone
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,11 @@
 import re
+from dataclasses import replace
 
 from playwright.sync_api import expect
 from reader import Reader
 from staged import Staged
+
+from assistant import Assistant
 
 HEALEY, BARROT = "What did Healey say?", "and barrot?"
 
@@ -88,6 +91,32 @@ def test_follow_up_is_asked_as_it_was_typed(reader: Reader) -> None:
     expect(reader.questions.last).to_have_text("what about barrot?")
     expect(again.locator(".understood")).to_have_count(0)
     expect(reader.box).to_have_value("")
+
+
+def test_another_reading_is_offered_and_asked(
+    staged_reader: Reader, stage: Staged, assistant: Assistant
+) -> None:
+    stage.prepared = replace(assistant.ask(HEALEY), other_question="What did Barrot say?")
+    answer = staged_reader.ask("and him?")
+    other = answer.get_by_role("link", name="What did Barrot say?")
+    expect(other.locator("xpath=ancestor::p")).to_have_text("Or did you mean What did Barrot say?")
+    stage.prepared = None
+    other.click()
+    expect(staged_reader.answered(1)).to_contain_text("could set a dangerous precedent")
+    expect(staged_reader.questions.last).to_have_text("What did Barrot say?")
+
+
+def test_new_topic_is_asked_in_a_conversation_of_its_own(archive_reader: Reader) -> None:
+    asked = "Where did the kestrel nest?"
+    archive_reader.ask("What did Tom Webb say about the bridge?")
+    answer = archive_reader.ask(asked)
+    expect(answer).to_contain_text("A new topic.")
+    answer.get_by_role("link", name="Ask it in a new conversation").click()
+    expect(archive_reader.questions).to_have_text([asked])
+    expect(archive_reader.answered(0)).to_contain_text("nested on a roof")
+    expect(archive_reader.answers).not_to_contain_text("A new topic.")
+    kept = archive_reader.page.get_by_role("button", name="Conversations")
+    expect(kept).to_have_text("Conversations (2)")
 
 
 def test_nothing_that_is_read_moves_while_an_answer_and_its_offers_come(

@@ -83,6 +83,26 @@ def test_new_page_of_the_same_reader_begins_empty_and_knows_the_list(reader: Rea
     assert other.complaints == []
 
 
+def test_conversation_that_has_rested_for_hours_is_not_in_the_way(reader: Reader) -> None:
+    reader.ask(HEALEY)
+    reader.page.evaluate(
+        """prefix => {
+          for (const key of Object.keys(localStorage).filter((key) => key.startsWith(prefix))) {
+            const kept = JSON.parse(localStorage.getItem(key));
+            for (const one of kept.exchanges)
+              one.asked = new Date(Date.parse(one.asked) - 5 * 60 * 60 * 1000).toISOString();
+            localStorage.setItem(key, JSON.stringify(kept));
+          }
+        }""",
+        _PREFIX,
+    )
+    reader.reload()
+    expect(reader.examples.first).to_be_visible()
+    expect(reader.answers).to_have_count(0)
+    expect(reader.page.locator("#keeping .notice")).to_contain_text("A new conversation")
+    expect(_conversations(reader)).to_have_text("Conversations (1)")
+
+
 def test_conversation_that_is_open_twice_keeps_what_either_page_asks(reader: Reader) -> None:
     reader.ask(HEALEY)
     other = Reader(reader.page.context.new_page()).open(reader.page.url)

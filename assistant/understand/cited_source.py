@@ -7,10 +7,8 @@ from collections.abc import Sequence
 
 from assistant.english.names import place_spans
 from assistant.english.people import mentions
-from assistant.understand.followup.phrases import phrases
 
 _NAMED = 3
-_LONGEST = 8
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": 0}
 _KINDS = r"(?:source|citation|article|quote|quotation|reference|passage|footnote|story|sentence)"
 _REFERENCE = re.compile(
@@ -34,15 +32,15 @@ def name_sources(question: str, turns: Sequence[tuple[str, str]]) -> str | None:
     the question as it is when no answer has that source.
 
     The words are the people and places in the sentence that the marker stands behind, in the
-    newest answer that has it, or else what that sentence is about.
+    newest answer that has it, or else that sentence.
     """
     match = _REFERENCE.search(question)
     if match is None:
         return None
     sentence = cited_sentence(question, turns)
-    subject = _subject(sentence) if sentence else None
-    if subject is None:
+    if sentence is None:
         return question
+    subject = _subject(sentence)
     marked = f"{question[: match.start()]}\0{question[match.end() :]}"
     if said := _SAYS.search(marked):
         what = "What else" if "else" in said.group("what").lower() else "What"
@@ -85,7 +83,8 @@ def _sentences(answer: str) -> dict[int, str]:
     return {number: text for number, text in found.items() if text}
 
 
-def _subject(sentence: str) -> str | None:
+def _subject(sentence: str) -> str:
+    """The people and places that `sentence` names, or else the sentence itself."""
     people = mentions(sentence)
     titles = " ".join(m.person.role for m in people)
     named: list[tuple[int, str]] = [(m.start, m.person.name) for m in people]
@@ -95,12 +94,6 @@ def _subject(sentence: str) -> str | None:
         if sentence[start:end] not in titles  # "British Defense Secretary"
     ]
     chosen = list(dict.fromkeys(name for _, name in sorted(named)))[:_NAMED]
-    found = [p for p in phrases(sentence) if len(p.text.split()) <= _LONGEST]
-    found.sort(key=lambda p: (not p.named, -len(p.text.split())))
-    for phrase in found:
-        told = any(phrase.text in c or c in phrase.text for c in chosen)
-        if len(chosen) < 2 and not told and (not chosen or phrase.named or phrase.determiner):
-            chosen.append(phrase.with_article)
     if not chosen:
-        return None
+        return f"“{sentence}”"
     return chosen[0] if len(chosen) == 1 else f"{', '.join(chosen[:-1])} and {chosen[-1]}"

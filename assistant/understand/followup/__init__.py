@@ -1,1 +1,0 @@
-"""Follow-ups made standalone."""
