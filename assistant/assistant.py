@@ -28,7 +28,7 @@ from assistant.status import Status, describe
 from assistant.traffic import Traffic
 from assistant.understand import smalltalk
 from assistant.understand.question import clean
-from assistant.understand.standalone import Turn, read_in
+from assistant.understand.standalone import Reading, Turn, read_in
 from index import Article, Embedder, Manifest, Update
 from index.generations import publish
 from index.generations.writer import Progress, writer_of
@@ -338,15 +338,16 @@ class Assistant:
         meant, fault = read_in(engine.generation.store, asked, turns), None
         if self._prose is not None:
             standalone, fault = self._prose.standalone(asked, turns, meant.text)
-            meant = replace(meant, text=standalone)
+            meant = meant if standalone == meant.text else Reading(standalone)
+        if (
+            meant.other == asked
+            and not engine.answer(asked, meant.text, asking.now, asking.within).answered
+        ):
+            # As likely complete as not: what finds something is what was meant.
+            meant = Reading(asked, meant.text)
         yield Understood(meant.text)
         answer = engine.answer(asked, meant.text, asking.now, asking.within)
-        if not answer.answered and meant.other == asked:
-            # As likely complete as not: what finds something is what was meant.
-            typed = engine.answer(asked, asked, asking.now, asking.within)
-            answer = typed if typed.answered else answer
-        else:
-            answer = replace(answer, other_question=meant.other, new_topic=meant.new_topic)
+        answer = replace(answer, other_question=meant.other, new_topic=meant.new_topic)
         answer = shortened(answer, asking.limit)
         if self._prose is None:
             yield from pieces_of(answer)

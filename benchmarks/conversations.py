@@ -76,7 +76,7 @@ def asked(conversation: Conversation, assistant: Assistant) -> list[Found]:
 def _quotes(answer: Answer, right: str) -> bool:
     quotes = [" ".join(c.quote.split()) for c in answer.citations]
     text = " ".join(right.split())
-    return any(quote in text or text in quote for quote in quotes)
+    return any(quote and (quote in text or text in quote) for quote in quotes)
 
 
 def corpus_of(written: Path, work: Path) -> Path:

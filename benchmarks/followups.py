@@ -78,7 +78,7 @@ def main() -> None:
     print(f"a follow-up: {median(t.ms for t in turns):.0f} ms")
     if given.wrong:
         for turn in turns:
-            if search_terms(turn.ours) != search_terms(turn.people):
+            if frozenset(search_terms(turn.ours)) != frozenset(search_terms(turn.people)):
                 print(f"{turn.asked}\n  people: {turn.people}\n  ours:   {turn.ours}")
         for before, asked, ours in altered:
             print(f"after {before}\n  {asked}\n  ours:   {ours}")
@@ -111,7 +111,7 @@ def complete_altered(
         before = one.turns[: rng.randint(1, len(one.turns))]
         asked = rng.choice(other.turns).standalone
         ours = resolver.rewrites(asked, [(t.standalone, t.answer) for t in before])[0].text
-        if search_terms(ours) != search_terms(asked):
+        if frozenset(search_terms(ours)) != frozenset(search_terms(asked)):
             wrong.append((before[-1].standalone, asked, ours))
     return wrong
 

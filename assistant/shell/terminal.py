@@ -64,6 +64,8 @@ def converse(assistant: Assistant, now: dt.date | None = None) -> None:
             continue
         if answer.standalone_question != answer.question:
             _print(console, f"Understood as: {answer.standalone_question}", "dim")
+        if answer.other_question is not None:
+            _print(console, f"Or did you mean: {answer.other_question}", "dim")
         show(answer, console)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from assistant.answers import summary
@@ -18,6 +18,7 @@ from assistant.understand.cited_source import name_sources
 from assistant.understand.question import MAX_CHARACTERS
 from assistant.understand.reading import written_properly
 from assistant.understand.resolver.resolver import Resolver, Rewrite
+from assistant.understand.resolver.source import MAX_TURNS
 from index.generations.library import Library
 from index.text.terms import search_terms
 
@@ -26,17 +27,18 @@ Turn = tuple[str, str]
 
 # A refusal says nothing of what was asked for.
 _REFUSED = "I found "
-# A conversation is read from a turn whose number this divides, so that what was made of the turns
-# before is at hand at the next question, and a long conversation is not read from its beginning.
-_STRETCH = 8
-# How likely another reading has to be, beside the likeliest, to be named.
+# So many turns are read again before those that count, for these may lean on them.
+_LEAD_IN = 5
+# More of a text is not read.
+_MAX_READ = 700
+# How likely another reading has to be, beside the best, to be named.
 _NEAR = 0.4
 
 
 @dataclass(frozen=True)
 class Reading:
     """A question as it is understood, and another way to understand it, if one is near.
-    `new_topic` is whether it needs nothing of the conversation and has nothing in common with it.
+    `new_topic` is whether it needs nothing of the conversation and shares no word with it.
     """
 
     text: str
@@ -60,17 +62,23 @@ def read(question: str, turns: Sequence[Turn]) -> Reading:
         return Reading(question)
     named = name_sources(question, turns)
     if named is not None:
-        return Reading(named)
-    return _read(question, _understood(turns))
+        return Reading(named if len(named) <= MAX_CHARACTERS else question)
+    understood = _understood(turns)
+    found = _read(question, understood)
+    if found.text != question or not understood:
+        return found
+    typed, spoken = _terms(question), _terms(" ".join(f"{q} {plain(a)}" for q, a in turns))
+    return replace(found, new_topic=bool(typed) and not typed & spoken)
 
 
 def read_in(store: Library, asked: str, turns: Sequence[Turn]) -> Reading:
     """`asked` as it is understood after `turns`, its names written as in `store`."""
     found = read(asked, turns)
-    if found.text == asked:
-        return found
-    other = found.other and written_properly(found.other, store)
-    return Reading(written_properly(found.text, store), other)
+
+    def written(text: str) -> str:
+        return text if text == asked else written_properly(text, store)
+
+    return replace(found, text=written(found.text), other=found.other and written(found.other))
 
 
 def plain(answer: str) -> str:
@@ -79,32 +87,33 @@ def plain(answer: str) -> str:
 
 
 def _understood(turns: Sequence[Turn]) -> tuple[Turn, ...]:
-    """The turns with their questions as they were understood and their answers as they are read."""
-    first = max(0, (len(turns) - 1) // _STRETCH - 1) * _STRETCH
+    """The last turns with their questions as they were understood, and as much of their answers as
+    is read.
+    """
     found: tuple[Turn, ...] = ()
+    first = max(0, len(turns) - _LEAD_IN - MAX_TURNS)
     for number in range(first, len(turns)):
         asked, answer = turns[number]
         if smalltalk.reply(asked, ()) is not None or summary.is_request(asked):
             continue
         named = name_sources(asked, turns[:number])
         meant = named or (_read(asked, found).text if found else asked)
-        said = "" if answer.startswith(_REFUSED) else plain(answer)
-        found = (*found, (meant, said))
+        said = "" if answer.startswith(_REFUSED) else plain(answer[: 2 * _MAX_READ])
+        found = (*found, (meant[:_MAX_READ], said[:_MAX_READ]))[-MAX_TURNS:]
     return found
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _read(question: str, turns: tuple[Turn, ...]) -> Reading:
     rewrites = [r for r in _resolver().rewrites(question, turns) if len(r.text) <= MAX_CHARACTERS]
     typed = _terms(question)
-    likeliest = rewrites[0] if rewrites else Rewrite(question, 1.0)
-    text = question if _terms(likeliest.text) == typed else _finished(likeliest.text)
+    best = rewrites[0] if rewrites else Rewrite(question, 1.0)
+    text = question if _terms(best.text) == typed else _finished(best.text)
     for near in rewrites[1:]:
         terms = _terms(near.text)
-        if near.chance >= _NEAR * likeliest.chance and terms != _terms(text):
+        if near.chance >= _NEAR * best.chance and terms != _terms(text):
             return Reading(text, question if terms == typed else _finished(near.text))
-    spoken = _terms(" ".join(part for turn in turns for part in turn))
-    return Reading(text, new_topic=text == question and bool(typed) and not typed & spoken)
+    return Reading(text)
 
 
 def _terms(text: str) -> frozenset[str]:

@@ -104,6 +104,8 @@ def _other(answer: Answer | None) -> Markup:
     """Another way to understand the question, to be asked with a click."""
     if answer is None or answer.other_question is None:
         return Markup("")
+    if same_question(answer.other_question, answer.question):
+        return Markup("")  # there is "Ask as typed"
     return Markup(
         '<p class="aside">Or did you mean <span class="reword"><a href="#other">{}</a></span></p>'
     ).format(answer.other_question)

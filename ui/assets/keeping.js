@@ -2,6 +2,7 @@
 
 const CURRENT = "news-assistant.current";
 const DRAFT = "news-assistant.draft";
+const LEFT = "news-assistant.left";
 /** A conversation that has rested so long is not in the way of a new question. */
 const RESTED = 4 * 60 * 60 * 1000;
 const box = () => document.querySelector("#question textarea");
@@ -99,6 +100,9 @@ function shared() {
   return found;
 }
 
+/** When the page with the conversation was left, or, where that is not known, last asked. */
+const left = (conversation) => Number(tab.getItem(LEFT)) || lastAsked(conversation);
+
 function begin() {
   const broken = shelf ? sweep() : 0;
   if (!shelf) say("This browser does not let pages keep anything: conversations end with the page.");
@@ -110,11 +114,11 @@ function begin() {
   if (link) {
     trigger("follow", link);
     expectSoon(() => answers() > 0 || !!document.querySelector(".toast-body"));
-  } else if (last && Date.now() - lastAsked(last) < RESTED) reopen(last, draft);
+  } else if (last && Date.now() - left(last) < RESTED) reopen(last, draft);
   else {
     if (last) {
       show(null, []);
-      say("A new conversation: your last one is under Conversations.");
+      if (!broken) say("A new conversation: your last one is under Conversations.");
     }
     if (draft) trigger("reopen", { draft });
   }
@@ -122,5 +126,7 @@ function begin() {
 
 // A page that is left, or reloads itself when the server is back, keeps what was typed.
 window.addEventListener("pagehide", () => {
-  if (tab && box()?.value.trim()) tab.setItem(DRAFT, box().value);
+  if (!tab) return;
+  tab.setItem(LEFT, Date.now());
+  if (box()?.value.trim()) tab.setItem(DRAFT, box().value);
 });

@@ -20,17 +20,23 @@ function typed(link) {
 const askAlone = () =>
   requestAnimationFrame(() => document.getElementById("as-typed").click());
 
-/** Ask `question` in a new conversation; the one that is open stays in the list. */
+let anew = 0;
+
+/** Ask `question` in a new conversation, once the page is empty; the one that is open stays in the
+    list. A page that does not empty soon is left alone, and so is one that the reader goes on with. */
 function askAnew(question) {
-  const emptied = () => !document.querySelector("#chat .answer");
-  const asked = new MutationObserver(() => {
-    if (!emptied()) return;
-    asked.disconnect();
-    fill(question);
-    askAlone();
-  });
-  asked.observe(document.getElementById("chat"), { childList: true, subtree: true });
+  clearInterval(anew);
   document.querySelector("#composer button.new").click();
+  const until = Date.now() + 5000;
+  anew = setInterval(() => {
+    const box = document.querySelector("#question textarea");
+    if (Date.now() > until || box.value) clearInterval(anew);
+    else if (!document.querySelector("#chat .answer")) {
+      clearInterval(anew);
+      fill(question);
+      askAlone();
+    }
+  }, 100);
 }
 
 document.addEventListener("click", (event) => {

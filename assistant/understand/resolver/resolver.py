@@ -10,24 +10,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
 from onnxruntime import InferenceSession
 
 from assistant.evidence import packed
-from assistant.evidence.packed import Array, calibration_of
+from assistant.evidence.packed import Array
 from assistant.understand.resolver.decoder import Decoded, Decoder
 from assistant.understand.resolver.function_words import FUNCTION_WORDS
-from assistant.understand.resolver.source import MAX_QUESTION, Source, Sources
+from assistant.understand.resolver.source import MAX_CHARACTERS, MAX_QUESTION, Source, Sources
 from assistant.understand.resolver.words import joined, words_of
 from index import weights
 from index.vectors import minilm
 from index.vectors.encoder import exact_levels, open_session
 from index.vectors.quantized import states_graph
 
-_WORD_EMBEDDINGS = "embeddings.word_embeddings.weight"
 _CLOSING = frozenset("?!.,;:)'’%") | {"'s", "’s"}
 
 
@@ -46,55 +45,75 @@ class Resolver:
 
     def __init__(self, trained: Mapping[str, Array] | None = None) -> None:
         self._trained = trained
+        self._lock = Lock()
+        self._loaded: _Model | None = None
 
     def rewrites(self, question: str, turns: Sequence[tuple[str, str]]) -> list[Rewrite]:
         """The likeliest standalone forms of `question` after `turns`, best first.
 
-        `turns` are (standalone question, answer text) pairs, oldest first. Raises WeightsError
-        when the model cannot be loaded.
+        `turns` are (standalone question, answer text) pairs, oldest first. A question that is too
+        long to be read whole comes back as it is. Raises WeightsError when the model cannot be
+        loaded.
         """
-        if not turns or len(words_of(question)) > MAX_QUESTION:
+        asked = words_of(question[: 2 * MAX_CHARACTERS])
+        if not turns or len(asked) > MAX_QUESTION:
             return [Rewrite(question, 1.0)]
-        source = self._sources.source(question, turns)
-        states = self.states(source)
+        model = self._model()
+        source = model.sources.source(question, turns)
+        if source.end < len(asked):
+            return [Rewrite(question, 1.0)]
+        states = model.states(source)
         words = np.array([states[begin:end].mean(axis=0) for begin, end in source.spans])
         found: dict[str, Rewrite] = {}
-        for decoded in self._decoder.decode(states[0], words, source.end, alike(source)):
+        for decoded in model.decoder.decode(states[0], words, source.end, alike(source)):
             text = _text(source, decoded)
             found.setdefault(text.lower(), Rewrite(text, float(np.exp(decoded.chance))))
         return list(found.values()) or [Rewrite(question, 1.0)]
 
     def states(self, source: Source) -> Array:
         """The last state of each token of `source`, shape (tokens, 384)."""
+        return self._model().states(source)
+
+    def _model(self) -> _Model:
+        with self._lock:
+            if self._loaded is None:
+                trained = self._trained or packed.load(weights.file_of(weights.RESOLVER))
+                self._loaded = _Model.of(trained)
+            return self._loaded
+
+
+@dataclass(frozen=True)
+class _Model:
+    """What is kept of the weights: the encoder's are in the `session`."""
+
+    words: Array
+    positions: Array
+    types: Array
+    session: InferenceSession
+    decoder: Decoder
+    sources: Sources
+
+    @staticmethod
+    def of(trained: Mapping[str, Array]) -> _Model:
+        folder = weights.locate(weights.MINILM)
+        graph = states_graph(trained, exact_levels(), packed.calibration_of(trained))
+        return _Model(
+            minilm.load(folder)["embeddings.word_embeddings.weight"],
+            trained["embeddings.position_embeddings.weight"],
+            trained["embeddings.token_type_embeddings.weight"],
+            open_session(graph),
+            Decoder(trained),
+            Sources(folder / "tokenizer.json"),
+        )
+
+    def states(self, source: Source) -> Array:
         embedded = (
-            self._embeddings[list(source.ids)]
-            + self._weights["embeddings.position_embeddings.weight"][: len(source.ids)]
-            + self._weights["embeddings.token_type_embeddings.weight"][list(source.types)]
+            self.words[list(source.ids)]
+            + self.positions[: len(source.ids)]
+            + self.types[list(source.types)]
         )
-        (states,) = self._session.run(None, {"embedded": embedded[None]})
+        (states,) = self.session.run(None, {"embedded": embedded[None]})
         return np.asarray(states[0], dtype=np.float32)
-
-    @cached_property
-    def _weights(self) -> Mapping[str, Array]:
-        return self._trained or packed.load(weights.file_of(weights.RESOLVER))
-
-    @cached_property
-    def _embeddings(self) -> Array:
-        return minilm.load(weights.locate(weights.MINILM))[_WORD_EMBEDDINGS]
-
-    @cached_property
-    def _sources(self) -> Sources:
-        return Sources(weights.locate(weights.MINILM) / "tokenizer.json")
-
-    @cached_property
-    def _decoder(self) -> Decoder:
-        return Decoder(self._weights)
-
-    @cached_property
-    def _session(self) -> InferenceSession:
-        return open_session(
-            states_graph(self._weights, exact_levels(), calibration_of(self._weights))
-        )
 
 
 def alike(source: Source) -> npt.NDArray[np.intp]:
@@ -117,6 +136,9 @@ def _text(source: Source, decoded: Decoded) -> str:
             text, spaced = word.text, word.spaced or place != last + 1
         else:
             text, spaced = FUNCTION_WORDS[place - size], True
-        words.append((text, spaced and text not in _CLOSING))
         last = place
+        if text not in _CLOSING:
+            words.append((text, spaced))
+        elif not words or words[-1][0] != text:  # the question's mark and an earlier one's
+            words.append((text, False))
     return joined(words)

@@ -21,10 +21,12 @@ MAX_QUESTION = 40
 _MAX_EARLIER = 32
 _MAX_ANSWER = 70
 _MAX_OLD_ANSWER = 24
-_MAX_TURNS = 5
+MAX_TURNS = 5
+"""Turns that are read."""
 _MAX_TOKENS = 224
 # A text without end must not be tokenized to its end.
-_MAX_CHARACTERS = 2_000
+MAX_CHARACTERS = 2_000
+"""Characters of a text beyond which nothing is read."""
 
 
 @dataclass(frozen=True)
@@ -55,14 +57,14 @@ class Sources:
     def source(self, question: str, turns: Sequence[tuple[str, str]]) -> Source:
         """The source of `question` after `turns`, (question, answer) pairs, oldest first."""
         texts: list[tuple[str, int]] = [(question, MAX_QUESTION)]
-        for back, (asked, answer) in enumerate(reversed(turns[-_MAX_TURNS:])):
+        for back, (asked, answer) in enumerate(reversed(turns[-MAX_TURNS:])):
             texts += [(asked, _MAX_EARLIER), (answer, _MAX_OLD_ANSWER if back else _MAX_ANSWER)]
         ids, types = [self._first], [0]
         words: list[Word] = []
         spans: list[tuple[int, int]] = []
         end = 0
         for number, (text, most) in enumerate(texts):
-            read = words_of(text[:_MAX_CHARACTERS])[:most]
+            read = words_of(text[:MAX_CHARACTERS])[:most]
             encoded = self._tokenizer.encode_batch(
                 [_readable(w.text) for w in read], add_special_tokens=False
             )
