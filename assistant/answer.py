@@ -148,7 +148,7 @@ class Answer:
     question was read, such as a corrected spelling, or of a language model that failed.
 
     `other_question` is another way to understand a follow-up, where one is near; `new_topic` is
-    whether the question has nothing to do with the conversation before it.
+    whether the question needs nothing of the conversation before it and shares no word with it.
 
     `engine` is `extractive`, or the name of the language model that wrote the text; `sentences`
     is then every sentence of its, in order, those that were left out among them. `read` is the

@@ -339,12 +339,14 @@ class Assistant:
         if self._prose is not None:
             standalone, fault = self._prose.standalone(asked, turns, meant.text)
             meant = meant if standalone == meant.text else Reading(standalone)
-        if (
-            meant.other == asked
-            and not engine.answer(asked, meant.text, asking.now, asking.within).answered
-        ):
+        if meant.other == asked:
+
+            def answered(question: str) -> bool:
+                return engine.answer(asked, question, asking.now, asking.within).answered
+
             # As likely complete as not: what finds something is what was meant.
-            meant = Reading(asked, meant.text)
+            if not answered(meant.text) and answered(asked):
+                meant = Reading(asked, meant.text)
         yield Understood(meant.text)
         answer = engine.answer(asked, meant.text, asking.now, asking.within)
         answer = replace(answer, other_question=meant.other, new_topic=meant.new_topic)

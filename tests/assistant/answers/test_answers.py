@@ -161,7 +161,7 @@ def test_the_object_has_the_contract_s_names(assistant: Assistant) -> None:
     answer = assistant.ask("What did Healey say?").to_dict()
     assert {
         *("question", "standalone_question", "text", "answered", "confidence", "citations"),
-        *("nearest", "searched", "engine", "index", "timings_ms"),
+        *("nearest", "searched", "engine", "index", "timings_ms", "other_question", "new_topic"),
     } <= set(answer)
     assert set(answer["citations"][0]) == {
         *("number", "article_id", "title", "published", "authors", "source", "url", "path"),
