@@ -30,7 +30,7 @@ class Turn:
 
 @dataclass(frozen=True)
 class Conversation:
-    """The turns of a conversation; `source` is "news", "everyday", "short", "cast-2019" or
+    """The turns of a conversation; `source` is "news", "everyday", "short", "recent", "cast-2019" or
     "cast-2020";
     `held` ones are kept for measuring.
     """
