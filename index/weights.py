@@ -69,7 +69,7 @@ RESOLVER = Weights(
     module="assistant",
     folder="understand/resolver/weights",
     file="resolver.safetensors",
-    sha256="d71aec9e3c37d613938c58e85fe3bce9a0fee36ce507a345b955112a2d681790",
+    sha256="7a34e5aed0f2174bd75093ea10583656fa2f98fd169cebc7b180ba0523af1e93",
     licence="Apache-2.0",
 )
 LANGID = Weights(
