@@ -30,9 +30,9 @@ class Turn:
 
 @dataclass(frozen=True)
 class Conversation:
-    """The turns of a conversation. `source` is "news", "everyday", "short", "recent" (whom a pronoun
-    means after two people were asked about), "cast-2019" or "cast-2020"; `held` ones are kept for
-    measuring.
+    """The turns of a conversation. `source` is "news", "everyday", "short", "recent" (whom a
+    pronoun means after two people were asked about), "cast-2019" or "cast-2020"; `held` ones are
+    kept for measuring.
     """
 
     key: str
