@@ -28,7 +28,7 @@ from assistant.status import Status, describe
 from assistant.traffic import Traffic
 from assistant.understand import smalltalk
 from assistant.understand.question import clean
-from assistant.understand.standalone import Reading, Turn, read_in
+from assistant.understand.standalone import Reading, Turn, read_in, settled
 from index import Article, Embedder, Manifest, Update
 from index.generations import publish
 from index.generations.writer import Progress, writer_of
@@ -339,14 +339,11 @@ class Assistant:
         if self._prose is not None:
             standalone, fault = self._prose.standalone(asked, turns, meant.text)
             meant = meant if standalone == meant.text else Reading(standalone)
-        if meant.other == asked:
 
-            def answered(question: str) -> bool:
-                return engine.answer(asked, question, asking.now, asking.within).answered
+        def answered(reading: str) -> bool:
+            return engine.answer(asked, reading, asking.now, asking.within).answered
 
-            # As likely complete as not: what finds something is what was meant.
-            if not answered(meant.text) and answered(asked):
-                meant = Reading(asked, meant.text)
+        meant = settled(meant, asked, answered)
         yield Understood(meant.text)
         answer = engine.answer(asked, meant.text, asking.now, asking.within)
         answer = replace(answer, other_question=meant.other, new_topic=meant.new_topic)

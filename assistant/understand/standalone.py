@@ -8,7 +8,7 @@ source ("what else does [2] say?") is looked up.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -79,6 +79,15 @@ def read_in(store: Library, asked: str, turns: Sequence[Turn]) -> Reading:
         return text if text == asked else written_properly(text, store)
 
     return replace(found, text=written(found.text), other=found.other and written(found.other))
+
+
+def settled(meant: Reading, asked: str, answered: Callable[[str], bool]) -> Reading:
+    """`meant`, or the question as typed where that is the other reading and it alone is answered:
+    it is as likely complete as not, and what finds something is what was meant.
+    """
+    if meant.other != asked or answered(meant.text) or not answered(asked):
+        return meant
+    return Reading(asked, meant.text)
 
 
 def plain(answer: str) -> str:
