@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from assistant.understand.standalone import read, standalone_question
+from assistant.understand.standalone import Reading, read, settled, standalone_question
 from index.text.terms import term, words
 
 SUITE = Path(__file__).parent / "data" / "followups.jsonl"
@@ -125,6 +125,23 @@ def test_a_long_conversation_is_read_from_near_its_end() -> None:
 def test_hostile_text_is_read(hostile: str) -> None:
     for turns in ([MINISTER], [(hostile, hostile)], [(hostile, hostile)] * 12):
         assert isinstance(standalone_question(hostile, turns), str)
+
+
+@pytest.mark.parametrize(
+    ("other", "found", "taken"),
+    [
+        ("who won?", {"who won?"}, "who won?"),
+        ("who won?", {"Who won the cup?", "who won?"}, "Who won the cup?"),
+        ("who won?", set(), "Who won the cup?"),
+        ("Who won the race?", {"who won?"}, "Who won the cup?"),
+        (None, {"who won?"}, "Who won the cup?"),
+    ],
+)
+def test_the_typed_reading_is_taken_where_it_alone_is_answered(
+    other: str | None, found: set[str], taken: str
+) -> None:
+    meant = Reading("Who won the cup?", other)
+    assert settled(meant, "who won?", found.__contains__).text == taken
 
 
 def test_another_reading_is_never_the_same() -> None:
