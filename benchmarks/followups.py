@@ -22,9 +22,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from assistant.evidence import packed
 from assistant.understand.resolver.resolver import Resolver
 from index.text.terms import search_terms
+from index.vectors import packed
 from training.resolver import conversations
 from training.resolver.conversations import Conversation
 from training.resolver.train import OWN

@@ -8,8 +8,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from assistant.evidence.packed import Array
-from training.encoder import WIDTH, Encoder
+from index.vectors.packed import Array
+from training.bert import WIDTH, Bert
 
 # Of each layer's channels so many at most are divided, to what the next largest reaches.
 _DIVIDED = 6
@@ -17,9 +17,7 @@ _WORTH_IT = 1.3
 _ROOM = 1.05  # above the largest key that was seen
 
 
-def calibrate(
-    model: Encoder, rows: Sequence[tuple[Sequence[int], Sequence[int]]]
-) -> dict[str, Array]:
+def calibrate(model: Bert, rows: Sequence[tuple[Sequence[int], Sequence[int]]]) -> dict[str, Array]:
     """The arrays that `packed.calibration_of` makes a `Calibration` of, from the activations of
     `model` on some `rows` of (tokens, types).
     """
@@ -63,7 +61,7 @@ def divisors(largest: Array) -> Array:
 class _watched:  # noqa: N801
     """Calls `look` with what goes into and comes out of each linear part of `model`."""
 
-    def __init__(self, model: Encoder, look: Callable[[str, Tensor, Tensor], None]) -> None:
+    def __init__(self, model: Bert, look: Callable[[str, Tensor, Tensor], None]) -> None:
         self._model = model
         self._look = look
         self._linear = model.linear

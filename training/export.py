@@ -19,10 +19,10 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from assistant.evidence import packed
 from assistant.evidence.pairs import Pair, Pairing
 from assistant.evidence.reader import Text, TrainedReader
 from index import weights
+from index.vectors import packed
 from training import groups
 from training.calibration import calibrate
 from training.model import ReaderModel

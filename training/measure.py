@@ -16,9 +16,9 @@ from pathlib import Path
 import numpy as np
 
 from assistant.evaluation.measures import area, first_words, holds
-from assistant.evidence import packed
 from assistant.evidence.rank import PASSAGE_WEIGHT
 from assistant.evidence.reader import Text, TrainedReader
+from index.vectors import packed
 from training import groups
 from training.groups import RIGHT, Group
 

@@ -16,9 +16,9 @@ import torch
 from torch import Tensor
 from torch.nn.functional import gelu
 
-from assistant.evidence.packed import Array
 from assistant.evidence.pairs import Pair
-from training.encoder import WIDTH, Encoder, means
+from index.vectors.packed import Array
+from training.bert import WIDTH, Bert, means
 
 LAYERS = 12
 _HEADS_ON_TOP = {
@@ -40,7 +40,7 @@ class Scores:
     tokens: Tensor
 
 
-class ReaderModel(Encoder):
+class ReaderModel(Bert):
     """The reader over `weights`, which are named as BERT's are, and the heads' if there are any."""
 
     def __init__(self, weights: Mapping[str, Array]) -> None:

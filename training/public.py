@@ -14,8 +14,8 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from assistant.evidence import packed
 from assistant.evidence.reader import TrainedReader
+from index.vectors import packed
 from training.groups import RIGHT, WRONG, Candidate, Group
 from training.measure import read
 

@@ -3,7 +3,7 @@
     python -m training.train GROUPS START OUT --minutes 60 [--each 4] [--rate 3e-5]
 
 GROUPS is a file of `training.gather`, START the weights to begin from (as
-`assistant.evidence.packed` keeps them, or the experiment's `reader.npz`), OUT the file that the
+`index.vectors.packed` keeps them, or the experiment's `reader.npz`), OUT the file that the
 weights are written to. The learning rate ends by the clock: the same command gives a finished
 model on a GPU in minutes and on two cores in an hour, of as many steps as there was time for.
 """
@@ -20,9 +20,9 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from assistant.evidence import packed
-from assistant.evidence.packed import Array
 from assistant.evidence.pairs import Pairing
+from index.vectors import packed
+from index.vectors.packed import Array
 from training import groups
 from training.groups import Candidate, Group
 from training.loss import Batch, loss_of

@@ -18,13 +18,13 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from assistant.evidence import packed
-from assistant.evidence.packed import Array
 from assistant.evidence.pairs import Pair, Pairing
 from index import weights
 from index.errors import WeightsError
+from index.vectors import packed
 from index.vectors.encoder import exact_levels, open_session
 from index.vectors.minilm import gelu
+from index.vectors.packed import Array
 from index.vectors.quantized import states_graph
 
 DEFAULT_MODEL = weights.READER.name

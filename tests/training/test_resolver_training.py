@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 import torch
 
-from assistant.evidence import packed
 from assistant.understand.resolver.decoder import Decoder
 from assistant.understand.resolver.function_words import FUNCTION_WORDS
 from assistant.understand.resolver.resolver import alike
 from assistant.understand.resolver.source import Source, Sources
 from assistant.understand.resolver.words import joined, words_of
 from index import weights
+from index.vectors import packed
 from training.resolver.align import Target, align
 from training.resolver.conversations import Conversation, Turn
 from training.resolver.examples import stream

@@ -19,10 +19,10 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from assistant.evidence import packed
 from assistant.understand.resolver.resolver import Resolver
 from assistant.understand.resolver.source import Source, Sources
 from index import weights
+from index.vectors import packed
 from training.calibration import calibrate
 from training.resolver import conversations, examples
 from training.resolver.model import ResolverModel, start

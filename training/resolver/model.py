@@ -19,11 +19,11 @@ import torch
 from safetensors.numpy import load_file
 from torch import Tensor, nn
 
-from assistant.evidence.packed import Array
 from assistant.understand.resolver.function_words import FUNCTION_WORDS
 from assistant.understand.resolver.source import Source
 from index import weights
-from training.encoder import WIDTH, Encoder, means
+from index.vectors.packed import Array
+from training.bert import WIDTH, Bert, means
 from training.resolver.align import Target
 
 _ON_TOP = {
@@ -52,7 +52,7 @@ def start() -> dict[str, Array]:
     }
 
 
-class ResolverModel(Encoder):
+class ResolverModel(Bert):
     """The resolver over `trained` weights: BERT's by their names, and the decoder's."""
 
     def __init__(self, trained: Mapping[str, Array]) -> None:

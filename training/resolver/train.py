@@ -20,9 +20,9 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from assistant.evidence import packed
 from assistant.understand.resolver.source import Sources
 from index import weights
+from index.vectors import packed
 from training.resolver import conversations, examples
 from training.resolver.align import align
 from training.resolver.model import ResolverModel, start

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from assistant.evidence.packed import Array
+from index.vectors.packed import Array
 
 _BEAM = 4
 _MOST_STEPS = 48

@@ -16,15 +16,14 @@ import numpy as np
 import numpy.typing as npt
 from onnxruntime import InferenceSession
 
-from assistant.evidence import packed
-from assistant.evidence.packed import Array
 from assistant.understand.resolver.decoder import Decoded, Decoder
 from assistant.understand.resolver.function_words import FUNCTION_WORDS
 from assistant.understand.resolver.source import MAX_CHARACTERS, MAX_QUESTION, Source, Sources
 from assistant.understand.resolver.words import joined, words_of
 from index import weights
-from index.vectors import minilm
+from index.vectors import minilm, packed
 from index.vectors.encoder import exact_levels, open_session
+from index.vectors.packed import Array
 from index.vectors.quantized import states_graph
 
 _CLOSING = frozenset("?!.,;:)'’%") | {"'s", "’s"}

@@ -15,14 +15,14 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import gelu, layer_norm, linear
 
-from assistant.evidence.packed import Array
+from index.vectors.packed import Array
 
 HEADS = 12
 WIDTH = 384
 _EPSILON = 1e-12
 
 
-class Encoder(nn.Module):
+class Bert(nn.Module):
     """BERT (Devlin et al., 2019) of as many layers as `weights` have, which are named as its are.
 
     `on_top` are the shapes of the matrices on top of it by their names, each with a bias: what
