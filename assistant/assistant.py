@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +28,7 @@ from assistant.status import Status, describe
 from assistant.traffic import Traffic
 from assistant.understand import smalltalk
 from assistant.understand.question import clean
-from assistant.understand.standalone import Reading, Turn, read_in, settled
+from assistant.understand.standalone import Meaning, Turn, meaning_in, settled
 from index import Article, Embedder, Manifest, Update
 from index.generations import publish
 from index.generations.writer import Progress, writer_of
@@ -267,7 +267,7 @@ class Assistant:
         def ask(question: str) -> Answer | None:
             if not self._traffic.clears(_SECONDS_GIVING_WAY):
                 raise CalledOffError
-            meant = read_in(engine.generation.store, question, context).text
+            meant = meaning_in(engine.generation.store, question, context).text
             if meant.casefold() != question.casefold():
                 return None
             return engine.answer(question, question, now, within)
@@ -335,19 +335,17 @@ class Assistant:
             yield Understood(asked)
             yield from pieces_of(friendly)
             return
-        meant, fault = read_in(engine.generation.store, asked, turns), None
+        meant, fault = meaning_in(engine.generation.store, asked, turns), None
         if self._prose is not None:
             standalone, fault = self._prose.standalone(asked, turns, meant.text)
-            meant = meant if standalone == meant.text else Reading(standalone)
-
-        def answered(reading: str) -> bool:
-            return engine.answer(asked, reading, asking.now, asking.within).answered
-
-        meant = settled(meant, asked, answered)
+            meant = meant if standalone == meant.text else Meaning(standalone)
+        answer_to = cache(partial(engine.answer, asked, now=asking.now, within=asking.within))
+        meant = settled(meant, asked, answer_to)
         yield Understood(meant.text)
-        answer = engine.answer(asked, meant.text, asking.now, asking.within)
-        answer = replace(answer, other_question=meant.other, new_topic=meant.new_topic)
-        answer = shortened(answer, asking.limit)
+        found = replace(
+            answer_to(meant.text), other_question=meant.other, new_topic=meant.new_topic
+        )
+        answer = shortened(found, asking.limit)
         if self._prose is None:
             yield from pieces_of(answer)
         else:

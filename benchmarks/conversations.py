@@ -9,7 +9,6 @@ turns before, and as people made it. Counted is how often an answer quotes a sen
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import json
 from dataclasses import dataclass
@@ -18,7 +17,6 @@ from pathlib import Path
 from assistant import Answer, Assistant
 from training.resolver import conversations
 from training.resolver.conversations import Conversation
-from training.resolver.train import OWN
 
 
 @dataclass(frozen=True)
@@ -33,13 +31,11 @@ class Found:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data", type=Path)
-    parser.add_argument("written", type=Path)
+    parser = conversations.arguments(__doc__)
     parser.add_argument("--work", type=Path, default=Path("var/conversations"))
     parser.add_argument("--details", type=Path)
     given = parser.parse_args()
-    every = conversations.everything(given.data, given.written, OWN / "conversations.jsonl", None)
+    every = conversations.everything(given.data, given.written)
     corpus = corpus_of(given.written, given.work)
     assistant = Assistant.open(corpus=corpus, index_dir=given.work / "index")
     found = [f for c in every if c.held for f in asked(c, assistant)]

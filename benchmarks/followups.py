@@ -14,7 +14,6 @@ The last line is the time of a follow-up. `--wrong` prints what differs from peo
 
 from __future__ import annotations
 
-import argparse
 import random
 import time
 from collections.abc import Sequence
@@ -27,7 +26,6 @@ from index.text.terms import search_terms
 from index.vectors import packed
 from training.resolver import conversations
 from training.resolver.conversations import Conversation
-from training.resolver.train import OWN
 
 _PAIRS = 1000
 
@@ -36,7 +34,7 @@ _PAIRS = 1000
 class Rewritten:
     """A turn as typed, as people rewrote it and as ours does; `ms` is how long ours took."""
 
-    source: str
+    kind: str
     asked: str
     people: str
     ours: str
@@ -55,30 +53,25 @@ class Score:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data", type=Path)
-    parser.add_argument("written", type=Path)
-    parser.add_argument("--cast", type=Path)
+    parser = conversations.arguments(__doc__)
     parser.add_argument("--wrong", action="store_true")
     parser.add_argument("--weights", type=Path, help="others than those that are served")
     given = parser.parse_args()
     resolver = Resolver(packed.load(given.weights) if given.weights else None)
-    every = conversations.everything(
-        given.data, given.written, OWN / "conversations.jsonl", given.cast
-    )
+    every = conversations.everything(given.data, given.written, given.cast)
     held = [c for c in every if c.held]
     turns = [turn for c in held for turn in rewrite(c, resolver)]
     print("| kept apart | turns | F1 of added terms | same words |")
     print("|---|---|---|---|")
-    for source in dict.fromkeys(t.source for t in turns):
-        found = score([t for t in turns if t.source == source])
-        print(f"| {source} | {found.turns} | {found.f1:.3f} | {found.same:.3f} |")
+    for kind in dict.fromkeys(t.kind for t in turns):
+        found = score([t for t in turns if t.kind == kind])
+        print(f"| {kind} | {found.turns} | {found.f1:.3f} | {found.same:.3f} |")
     altered = complete_altered(held, resolver)
     print(f"complete questions after another topic altered: {len(altered)} of {_PAIRS}")
     print(f"a follow-up: {median(t.ms for t in turns):.0f} ms")
     if given.wrong:
         for turn in turns:
-            if frozenset(search_terms(turn.ours)) != frozenset(search_terms(turn.people)):
+            if _terms(turn.ours) != _terms(turn.people):
                 print(f"{turn.asked}\n  people: {turn.people}\n  ours:   {turn.ours}")
         for before, asked, ours in altered:
             print(f"after {before}\n  {asked}\n  ours:   {ours}")
@@ -92,7 +85,7 @@ def rewrite(conversation: Conversation, resolver: Resolver) -> list[Rewritten]:
         began = time.perf_counter()
         ours = resolver.rewrites(turn.asked, before)[0].text
         ms = 1000 * (time.perf_counter() - began)
-        found.append(Rewritten(conversation.source, turn.asked, turn.standalone, ours, ms))
+        found.append(Rewritten(conversation.kind, turn.asked, turn.standalone, ours, ms))
         before.append((ours, turn.answer))
     return found
 
@@ -104,14 +97,14 @@ def complete_altered(
     the question before and what became of them.
     """
     rng = random.Random(5)
-    news = [c for c in held if c.source == "news"]
+    news = [c for c in held if c.kind == "news"]
     wrong = []
     for _ in range(_PAIRS):
         one, other = rng.sample(news, 2)
         before = one.turns[: rng.randint(1, len(one.turns))]
         asked = rng.choice(other.turns).standalone
         ours = resolver.rewrites(asked, [(t.standalone, t.answer) for t in before])[0].text
-        if frozenset(search_terms(ours)) != frozenset(search_terms(asked)):
+        if _terms(ours) != _terms(asked):
             wrong.append((before[-1].standalone, asked, ours))
     return wrong
 
@@ -121,7 +114,7 @@ def score(turns: Sequence[Rewritten]) -> Score:
     single, same = [], 0
     for turn in turns:
         wanted, given = added(turn.asked, turn.people), added(turn.asked, turn.ours)
-        same += frozenset(search_terms(turn.people)) == frozenset(search_terms(turn.ours))
+        same += _terms(turn.people) == _terms(turn.ours)
         if wanted or given:
             single.append(2 * len(wanted & given) / (len(wanted) + len(given)))
     return Score(sum(single) / max(1, len(single)), same / max(1, len(turns)), len(turns))
@@ -129,7 +122,11 @@ def score(turns: Sequence[Rewritten]) -> Score:
 
 def added(asked: str, rewritten: str) -> frozenset[str]:
     """The content terms of `rewritten` that `asked` lacks."""
-    return frozenset(search_terms(rewritten)) - frozenset(search_terms(asked))
+    return _terms(rewritten) - _terms(asked)
+
+
+def _terms(text: str) -> frozenset[str]:
+    return frozenset(search_terms(text))
 
 
 if __name__ == "__main__":

@@ -6,12 +6,12 @@ one of them is wanted for its data alone.
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from index.digest import sha256
 from index.errors import WeightsError
 
 
@@ -114,12 +114,12 @@ def locate(weights: Weights) -> Path:
     if spec is None or not spec.submodule_search_locations:
         raise WeightsError(f"The weights of {weights.name} are not installed: {remedy}")
     folder = Path(next(iter(spec.submodule_search_locations))) / weights.folder
-    for name, sha256 in ((weights.file, weights.sha256), *weights.beside):
+    for name, wanted in ((weights.file, weights.sha256), *weights.beside):
         file = folder / name
         if not file.is_file():
             raise WeightsError(f"The weights of {weights.name} are missing ({file}): {remedy}")
         stat = file.stat()
-        if _sha256(file, stat.st_mtime_ns, stat.st_size) != sha256:
+        if _sha256(file, stat.st_mtime_ns, stat.st_size) != wanted:
             raise WeightsError(
                 f"The weights of {weights.name} have been altered "
                 f"({file} has another sha256): {remedy}"
@@ -129,5 +129,4 @@ def locate(weights: Weights) -> Path:
 
 @cache
 def _sha256(file: Path, _mtime_ns: int, _size: int) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    return sha256(file)

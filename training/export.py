@@ -10,7 +10,6 @@ file as it is served; what differs is printed, and too much of it fails.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import itertools
 import sys
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ import torch
 from assistant.evidence.pairs import Pair, Pairing
 from assistant.evidence.reader import Text, TrainedReader
 from index import weights
+from index.digest import sha256
 from index.vectors import packed
 from training import groups
 from training.calibration import calibrate
@@ -45,7 +45,7 @@ def main() -> None:
     seen = [(pair.ids, pair.types) for pair, _ in itertools.islice(drawn, _CALIBRATED)]
     calibration = calibrate(model, seen)
     packed.save({**model.weights(), **calibration}, given.out)
-    print(given.out, given.out.stat().st_size, "bytes, sha256", _sha256(given.out))
+    print(given.out, given.out.stat().st_size, "bytes, sha256", sha256(given.out))
     apart, agreed = compare(model, given.out, itertools.islice(drawn, given.pairs))
     print(
         f"{given.pairs} pairs: mean difference of a logit {apart:.3f}, same sentence {agreed:.3f}"
@@ -76,11 +76,6 @@ def _pairs(file: Path, pairing: Pairing) -> Iterator[tuple[Pair, Text]]:
         candidate = group.candidates[0]
         text = Text(candidate.title, candidate.sentences)
         yield pairing.pair(group.question, text.title, text.sentences), text
-
-
-def _sha256(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 if __name__ == "__main__":

@@ -13,30 +13,26 @@ from __future__ import annotations
 import argparse
 import os
 import random
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from assistant.evidence.pairs import Pairing
 from index.vectors import packed
 from index.vectors.packed import Array
-from training import groups
+from training import groups, loop
 from training.groups import Candidate, Group
 from training.loss import Batch, loss_of
 from training.model import ReaderModel
 
-_WARM_UP = 0.04
-_LEAST_RATE = 0.02
 _DECAY = 0.01
-_LARGEST_GRADIENT = 1.0
 # So often a candidate's age is left out, as it is where no date is known.
 _AGELESS = 0.15
 # So often a question of an archive is shown wrong passages alone, to be refused.
 _NOTHING = 0.1
-_MINUTES_BETWEEN_SAVES = 10
 
 
 def main() -> None:
@@ -61,32 +57,15 @@ def main() -> None:
     pairing = Pairing(given.tokenizer)
     trained = [p for p in model.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(trained, lr=given.rate, weight_decay=_DECAY, fused=True)
-    began = saved = time.monotonic()
-    losses: list[float] = []
-    for step, chosen in enumerate(_steps(given.groups, shares, given.questions, given.seed), 1):
-        spent = (time.monotonic() - began) / (60 * given.minutes)
-        if spent >= 1:
-            break
-        slope = min(spent / _WARM_UP + 0.02, 1.0) * max(_LEAST_RATE, 1 - spent)
-        for part in optimizer.param_groups:
-            part["lr"] = given.rate * slope
-        batch = _batch(chosen, pairing, given.each, random.Random(step * given.seed))
-        model.train()
+    steps = _steps(given.groups, shares, given.questions, given.seed)
+
+    def loss(step: int) -> Tensor:
+        batch = _batch(next(steps), pairing, given.each, random.Random(step * given.seed))
         with torch.autocast(device, dtype=torch.bfloat16):
             scores = model(batch.pairs)
-        loss = loss_of(scores, batch)
-        optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(trained, _LARGEST_GRADIENT)
-        optimizer.step()
-        losses.append(loss.item())
-        if step % 5 == 0:
-            speed = step * given.questions * given.each / (time.monotonic() - began)
-            print(f"{step} loss {np.mean(losses[-40:]):.3f} at {spent:.1%}, {speed:.1f} pairs/s", flush=True)  # fmt: skip  # noqa: E501
-        if time.monotonic() - saved > 60 * _MINUTES_BETWEEN_SAVES:
-            packed.save(model.weights(), given.out)
-            saved = time.monotonic()
-    packed.save(model.weights(), given.out)
+        return loss_of(scores, batch)
+
+    loop.run(model, optimizer, loss, given.minutes, given.out)
 
 
 def start_weights(file: Path) -> dict[str, Array]:

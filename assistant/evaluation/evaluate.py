@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -23,7 +24,7 @@ from assistant.evidence.find import Evidence, Finder, Read
 from assistant.evidence.reader import Reader
 from assistant.settings import load_settings
 from assistant.understand.question import clean
-from assistant.understand.standalone import plain, read_in
+from assistant.understand.standalone import meaning_in, plain, settled
 from index import Embedder, Generation, Passage, open_published
 from index.errors import IndexUnavailableError
 from index.generations.writer import Progress
@@ -156,8 +157,10 @@ class Evaluation:
     def _ask(self, example: Example, answerable: bool) -> Outcome:
         self.finder.seen.clear()
         asked = clean(example.question)
-        standalone = read_in(self._engine.generation.store, asked, example.turns).text
-        answer = self._engine.answer(asked, standalone, example.now)
+        answer_to = cache(partial(self._engine.answer, asked, now=example.now))
+        meant = meaning_in(self._engine.generation.store, asked, example.turns)
+        standalone = settled(meant, asked, answer_to).text
+        answer = answer_to(standalone)
         rankings = self._rankings(standalone, example.now)
         shown = " ".join(c.quote for c in answer.citations or answer.nearest)
         would = answer.text if answer.answered else self._unrefused(standalone, example.now)

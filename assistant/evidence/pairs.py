@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tokenizers import Tokenizer
+from index.vectors.tokens import Tokens
 
 MAX_TOKENS = 384
 _MAX_QUESTION = 64
@@ -44,12 +44,7 @@ class Pairing:
     """Makes pairs; safe for many threads."""
 
     def __init__(self, tokenizer: Path) -> None:
-        self._tokenizer = Tokenizer.from_file(str(tokenizer))
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
-        self._first: int
-        self._end: int
-        self._first, self._end = self._tokenizer.encode("").ids  # [CLS], [SEP]
+        self._tokens = Tokens(tokenizer)
 
     def pair(self, question: str, title: str, sentences: Sequence[str]) -> Pair:
         """The pair of `question` and a passage's `sentences` under its `title`.
@@ -57,13 +52,13 @@ class Pairing:
         A sentence longer than 120 tokens is read to there; those that no longer fit into 384
         tokens are left out.
         """
-        asked, called, *read = self._tokenizer.encode_batch(
-            [_readable(text[:_MAX_CHARACTERS]) for text in (question, title, *sentences)],
-            add_special_tokens=False,
+        asked, called, *read = self._tokens.of(
+            [text[:_MAX_CHARACTERS] for text in (question, title, *sentences)]
         )
-        ids = [self._first, *asked.ids[:_MAX_QUESTION], self._end]
+        end = self._tokens.end
+        ids = [self._tokens.first, *asked.ids[:_MAX_QUESTION], end]
         types = [0] * len(ids)
-        ids += [*called.ids[:_MAX_TITLE], self._end]
+        ids += [*called.ids[:_MAX_TITLE], end]
         spans: list[tuple[int, int]] = []
         offsets: list[tuple[tuple[int, int], ...]] = []
         for encoding in read:
@@ -72,7 +67,7 @@ class Pairing:
                 break
             spans.append((len(ids), len(ids) + len(tokens)))
             offsets.append(tuple(encoding.offsets[:_MAX_SENTENCE]))
-            ids += [*tokens, self._end]
+            ids += [*tokens, end]
         types += [1] * (len(ids) - len(types))
         return Pair(tuple(ids), tuple(types), tuple(spans), tuple(offsets))
 
@@ -86,8 +81,3 @@ def aged(title: str, published: str | None, asked_on: dt.date | None) -> str:
     except ValueError:
         return title
     return next((age for most, age in _AGES if days <= most), _OLD) + title
-
-
-def _readable(text: str) -> str:
-    """`text` with a question mark for each half of a character, which no tokenizer takes."""
-    return text.encode("utf-8", "replace").decode("utf-8")

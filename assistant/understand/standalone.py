@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
+from assistant.answer import Answer
 from assistant.answers import summary
 from assistant.understand import smalltalk
 from assistant.understand.cited_source import name_sources
@@ -36,7 +37,7 @@ _NEAR = 0.4
 
 
 @dataclass(frozen=True)
-class Reading:
+class Meaning:
     """A question as it is understood, and another way to understand it, if one is near.
     `new_topic` is whether it needs nothing of the conversation and shares no word with it.
     """
@@ -53,27 +54,27 @@ def standalone_question(question: str, turns: Sequence[Turn]) -> str:
     that the conversation gives no help with, comes back as it was. Raises WeightsError when the
     model cannot be loaded.
     """
-    return read(question, turns).text
+    return meaning_of(question, turns).text
 
 
-def read(question: str, turns: Sequence[Turn]) -> Reading:
+def meaning_of(question: str, turns: Sequence[Turn]) -> Meaning:
     """`question` as it is understood after `turns`; raises as `standalone_question` does."""
     if not turns or not question.strip() or smalltalk.reply(question, ()) is not None:
-        return Reading(question)
+        return Meaning(question)
     named = name_sources(question, turns)
     if named is not None:
-        return Reading(named if len(named) <= MAX_CHARACTERS else question)
+        return Meaning(named if len(named) <= MAX_CHARACTERS else question)
     understood = _understood(turns)
-    found = _read(question, understood)
+    found = _resolved(question, understood)
     if found.text != question or not understood:
         return found
     typed, spoken = _terms(question), _terms(" ".join(f"{q} {plain(a)}" for q, a in turns))
     return replace(found, new_topic=bool(typed) and not typed & spoken)
 
 
-def read_in(store: Library, asked: str, turns: Sequence[Turn]) -> Reading:
+def meaning_in(store: Library, asked: str, turns: Sequence[Turn]) -> Meaning:
     """`asked` as it is understood after `turns`, its names written as in `store`."""
-    found = read(asked, turns)
+    found = meaning_of(asked, turns)
 
     def written(text: str) -> str:
         return text if text == asked else written_properly(text, store)
@@ -81,13 +82,13 @@ def read_in(store: Library, asked: str, turns: Sequence[Turn]) -> Reading:
     return replace(found, text=written(found.text), other=found.other and written(found.other))
 
 
-def settled(meant: Reading, asked: str, answered: Callable[[str], bool]) -> Reading:
+def settled(meant: Meaning, asked: str, answer_to: Callable[[str], Answer]) -> Meaning:
     """`meant`, or the question as typed where that is the other reading and it alone is answered:
     it is as likely complete as not, and what finds something is what was meant.
     """
-    if meant.other != asked or answered(meant.text) or not answered(asked):
+    if meant.other != asked or answer_to(meant.text).answered or not answer_to(asked).answered:
         return meant
-    return Reading(asked, meant.text)
+    return Meaning(asked, meant.text)
 
 
 def plain(answer: str) -> str:
@@ -106,14 +107,14 @@ def _understood(turns: Sequence[Turn]) -> tuple[Turn, ...]:
         if smalltalk.reply(asked, ()) is not None or summary.is_request(asked):
             continue
         named = name_sources(asked, turns[:number])
-        meant = named or (_read(asked, found).text if found else asked)
+        meant = named or (_resolved(asked, found).text if found else asked)
         said = "" if answer.startswith(_REFUSED) else plain(answer[: 2 * _MAX_READ])
         found = (*found, (meant[:_MAX_READ], said[:_MAX_READ]))[-MAX_TURNS:]
     return found
 
 
 @lru_cache(maxsize=256)
-def _read(question: str, turns: tuple[Turn, ...]) -> Reading:
+def _resolved(question: str, turns: tuple[Turn, ...]) -> Meaning:
     rewrites = [r for r in _resolver().rewrites(question, turns) if len(r.text) <= MAX_CHARACTERS]
     typed = _terms(question)
     best = rewrites[0] if rewrites else Rewrite(question, 1.0)
@@ -121,8 +122,8 @@ def _read(question: str, turns: tuple[Turn, ...]) -> Reading:
     for near in rewrites[1:]:
         terms = _terms(near.text)
         if near.chance >= _NEAR * best.chance and terms != _terms(text):
-            return Reading(text, question if terms == typed else _finished(near.text))
-    return Reading(text)
+            return Meaning(text, question if terms == typed else _finished(near.text))
+    return Meaning(text)
 
 
 def _terms(text: str) -> frozenset[str]:

@@ -18,13 +18,14 @@ from assistant.clock import Clock
 from assistant.evidence.reader import Reader
 from assistant.evidence.sentence import last_mark
 from assistant.settings import Settings
+from assistant.understand.standalone import Turn
 from assistant.written.draft import Draft
 from assistant.written.grounding import grounds_of
 from assistant.written.grounds import Ground
 from assistant.written.model import prompt
 from assistant.written.model.faults import ModelError
 from assistant.written.model.model import Messages, Model, chosen
-from assistant.written.model.rewrite import Turn, leans, rewritten
+from assistant.written.model.rewrite import leans, rewritten
 from assistant.written.model.splitting import Splitter
 from index import Generation
 

@@ -6,7 +6,6 @@ may write the index may write its checksums too.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 from collections.abc import Iterable, Iterator
@@ -16,6 +15,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from index.damage import DamagedError, reason
+from index.digest import sha256
 
 # So large a file is hashed within some milliseconds: whenever it is opened.
 _SMALL = 1 << 20
@@ -87,12 +87,6 @@ def check(folder: Path, sums: Iterable[FileSum], *, whole: bool) -> None:
     """Raises DamagedError for the first fault that `faults` finds, or what it raises."""
     for fault in faults(folder, sums, whole=whole):
         raise DamagedError(fault)
-
-
-def sha256(file: Path) -> str:
-    """The sha256 of the content of `file`, in hexadecimal digits. Raises OSError."""
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _shown(file: Path) -> str:

@@ -16,11 +16,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import onnxruntime
-from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
+from index.vectors import minilm
 from index.vectors.onnx_graph import Graph, Value
 from index.vectors.quantized import DIMENSIONS, mean_graph
+from index.vectors.threads import multiply_on_one_thread
 
 Vectors = npt.NDArray[np.float32]
 
@@ -38,7 +39,7 @@ class Encoder:
     """
 
     def __init__(self, folder: Path, levels: int | None = None) -> None:
-        weights = load_file(folder / "model.safetensors")
+        weights = minilm.load(folder)
         self._words = weights["embeddings.word_embeddings.weight"]
         self._positions = (
             weights["embeddings.position_embeddings.weight"][:_MAX_TOKENS]
@@ -77,10 +78,11 @@ class Encoder:
 
 
 def open_session(model: bytes, profile: Path | None = None) -> onnxruntime.InferenceSession:
-    """A session that runs `model` on the calling thread alone.
+    """A session that runs `model` on the calling thread alone, as numpy does from then on.
 
     With `profile`, the time of every node is written to a file whose name begins so.
     """
+    multiply_on_one_thread()
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
     options.intra_op_num_threads = 1

@@ -33,7 +33,6 @@ _EPSILON = 1e-12
 @cache
 def load(folder: Path) -> dict[str, Array]:
     """The weights of a folder with `model.safetensors`, read once."""
-    multiply_on_one_thread()
     return load_file(folder / "model.safetensors")
 
 
@@ -41,6 +40,7 @@ class MiniLM:
     """The sentence encoder, from a folder with `model.safetensors` and `tokenizer.json`."""
 
     def __init__(self, folder: Path) -> None:
+        multiply_on_one_thread()
         self._weights = load(folder)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()

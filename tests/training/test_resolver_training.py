@@ -62,7 +62,7 @@ def test_a_complete_question_is_its_own_words(sources: Sources) -> None:
     assert align(source, "How do volcanoes erupt?").places == (0, 1, 2, 3, 4, source.end)
 
 
-def test_half_of_what_is_shown_is_complete() -> None:
+def test_a_third_of_what_is_shown_is_complete() -> None:
     turns = (Turn("Who won?", "Who won?", "Ann."), Turn("why?", "Why did Ann win?", ""))
     drawn = stream([Conversation("a", "news", False, turns)] * 5, ["Is it so?"], random.Random(1))
     shown = list(islice(drawn, 400))

@@ -7,6 +7,7 @@ sentence numbers), everyday ones with their answers, and TREC CAsT 2019 and 2020
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +17,8 @@ from typing import Any
 
 from index.text.sentences import sentence_spans
 
-YEARS = (2022, 2023, 2024)
+_OWN = Path(__file__).parents[1] / "data"
+_YEARS = (2022, 2023, 2024)
 
 
 @dataclass(frozen=True)
@@ -30,22 +32,31 @@ class Turn:
 
 @dataclass(frozen=True)
 class Conversation:
-    """The turns of a conversation. `source` is "news", "everyday", "short", "recent" (whom a
+    """The turns of a conversation. `kind` is "news", "everyday", "short", "recent" (whom a
     pronoun means after two people were asked about), "cast-2019" or "cast-2020"; `held` ones are
     kept for measuring.
     """
 
     key: str
-    source: str
+    kind: str
     held: bool
     turns: tuple[Turn, ...]
 
 
-def everything(data: Path, written: Path, own: Path, cast: Path | None) -> list[Conversation]:
-    """All conversations: of the folder `written`, of the file `own` on the articles of `data`, and
-    of CAsT's folder.
+def arguments(description: str | None) -> argparse.ArgumentParser:
+    """A parser of where the conversations are: the arguments of `everything`."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("written", type=Path)
+    parser.add_argument("--cast", type=Path)
+    return parser
+
+
+def everything(data: Path, written: Path, cast: Path | None = None) -> list[Conversation]:
+    """All conversations: of the folder `written`, our own on the articles of `data`, and those of
+    CAsT's folder.
     """
-    found = [*_written(written), *_own(own, data)]
+    found = [*_written(written), *_own(data)]
     if cast is not None:
         found += [*_cast_2019(cast), *_cast_2020(cast)]
     return found
@@ -60,13 +71,18 @@ def _written(folder: Path) -> Iterator[Conversation]:
         yield Conversation(key, "news", held, _turns(record["turns"], sentences[key]))
 
 
-def _own(file: Path, data: Path) -> Iterator[Conversation]:
-    records = list(_lines(file))
+def complete_questions() -> list[str]:
+    """The questions that the reader learns from: none of them lacks anything."""
+    return [record["q"] for record in _lines(_OWN / "questions.jsonl")]
+
+
+def _own(data: Path) -> Iterator[Conversation]:
+    records = list(_lines(_OWN / "conversations.jsonl"))
     texts = _texts(data, {r["u"] for r in records if "u" in r})
     for record in records:
         if "u" not in record:
-            source = record.get("set", "everyday")
-            yield Conversation(record["a"], source, False, _turns(record["turns"], ()))
+            kind = record.get("set", "everyday")
+            yield Conversation(record["a"], kind, False, _turns(record["turns"], ()))
         elif record["u"] in texts:
             text = texts[record["u"]]
             sentences = [text[b:e] for b, e in sentence_spans(text)]
@@ -82,7 +98,7 @@ def _turns(records: Sequence[Mapping[str, Any]], sentences: Sequence[str]) -> tu
 
 def _texts(data: Path, wanted: set[str]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for year in YEARS:
+    for year in _YEARS:
         with gzip.open(data / f"articles-{year}.jsonl.gz", "rt", encoding="utf-8") as lines:
             for record in map(json.loads, lines):
                 if record["url"] in wanted:

@@ -1,4 +1,4 @@
-"""What the resolver is shown in training: follow-ups, and as many complete questions.
+"""What the resolver is shown in training: follow-ups, and half as many complete questions.
 
 A conversation's own turns teach what is missing. That nothing is missing is taught by questions
 that are complete, asked where they were not: the standalone form of a turn in its own place, and
@@ -51,9 +51,9 @@ def stream(
 def _before(
     conversation: Conversation, number: int, rng: random.Random
 ) -> tuple[tuple[str, str], ...]:
-    first = rng.randrange(number) if rng.random() < _FEWER and number > 2 else 0
+    first = min(rng.randrange(number), number - 2) if rng.random() < _FEWER and number > 2 else 0
     silent = rng.random() < _NO_ANSWERS
     return tuple(
         (t.asked if rng.random() < _AS_TYPED else t.standalone, "" if silent else t.answer)
-        for t in conversation.turns[min(first, number - 2) if number > 1 else 0 : number]
+        for t in conversation.turns[first:number]
     )

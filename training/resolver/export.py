@@ -1,6 +1,6 @@
 """Make the file that the assistant resolves follow-ups with, and hold it against the model.
 
-    python -m training.resolver.export TRAINED DATA WRITTEN OUT
+    python -m training.resolver.export DATA WRITTEN TRAINED OUT
 
 As `training.export` does for the reader: the activations on some follow-ups calibrate the 8-bit
 graph; on 500 others the states of the torch model and of the file as it is served are compared,
@@ -9,8 +9,6 @@ and too large a difference fails. Word embeddings are left out: they are all-Min
 
 from __future__ import annotations
 
-import argparse
-import hashlib
 import random
 import sys
 from itertools import islice
@@ -22,41 +20,37 @@ import torch
 from assistant.understand.resolver.resolver import Resolver
 from assistant.understand.resolver.source import Source, Sources
 from index import weights
+from index.digest import sha256
 from index.vectors import packed
 from training.calibration import calibrate
 from training.resolver import conversations, examples
 from training.resolver.model import ResolverModel, start
-from training.resolver.train import OWN
 
-WORD_EMBEDDINGS = "embeddings.word_embeddings.weight"
+_WORD_EMBEDDINGS = "embeddings.word_embeddings.weight"
 _CALIBRATED = 60
 _LEAST_ALIKE = 0.98  # the mean cosine of a token's two states
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = conversations.arguments(__doc__)
     parser.add_argument("trained", type=Path)
-    parser.add_argument("data", type=Path)
-    parser.add_argument("written", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--compared", type=int, default=500)
     given = parser.parse_args()
     folder = weights.locate(weights.MINILM)
     model = ResolverModel({**start(), **packed.load(given.trained)}).eval()
     make = Sources(folder / "tokenizer.json")
-    every = conversations.everything(given.data, given.written, OWN / "conversations.jsonl", None)
+    every = conversations.everything(given.data, given.written, given.cast)
     drawn = examples.stream([c for c in every if not c.held], (), random.Random(7))
     sources = [make.source(e.asked, e.turns) for e in islice(drawn, _CALIBRATED + given.compared)]
     calibration = calibrate(model, [(s.ids, s.types) for s in sources[:_CALIBRATED]])
     kept = {
         name: array
         for name, array in {**model.weights(), **calibration}.items()
-        if name != WORD_EMBEDDINGS
+        if name != _WORD_EMBEDDINGS
     }
     packed.save(kept, given.out)
-    with given.out.open("rb") as stream:
-        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-    print(given.out, given.out.stat().st_size, "bytes, sha256", sha256)
+    print(given.out, given.out.stat().st_size, "bytes, sha256", sha256(given.out))
     alike = compare(model, Resolver(packed.load(given.out)), sources[_CALIBRATED:])
     print(f"{given.compared} follow-ups: mean cosine of a token's states {alike:.4f}")
     sys.exit(alike < _LEAST_ALIKE)

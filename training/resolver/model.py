@@ -16,12 +16,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import torch
-from safetensors.numpy import load_file
 from torch import Tensor, nn
 
 from assistant.understand.resolver.function_words import FUNCTION_WORDS
 from assistant.understand.resolver.source import Source
 from index import weights
+from index.vectors import minilm
 from index.vectors.packed import Array
 from training.bert import WIDTH, Bert, means
 from training.resolver.align import Target
@@ -44,10 +44,9 @@ _SHARE = 0.1  # of a step in the loss of its question
 
 def start() -> dict[str, Array]:
     """The weights of all-MiniLM-L6-v2's encoder, which the resolver begins with."""
-    file = weights.file_of(weights.MINILM)
     return {
         name: array
-        for name, array in load_file(file).items()
+        for name, array in minilm.load(weights.locate(weights.MINILM)).items()
         if array.dtype == np.float32 and not name.startswith("pooler")
     }
 

@@ -29,11 +29,7 @@ _REWORD = Markup(
     ' <a href="#as-typed" title="Ask the question as typed, without the conversation">'
     "Ask as typed</a></span>"
 )
-
-_ANEW = Markup(
-    '<p class="aside">A new topic. <span class="reword">'
-    '<a href="#anew">Ask it in a new conversation</a></span></p>'
-)
+_ANEW = Markup('<p class="aside">A new topic. <a href="#anew">Ask it in a new conversation</a></p>')
 
 
 class Message(TypedDict):
@@ -49,8 +45,8 @@ def messages(exchanges: Exchanges) -> list[Message]:
     for turn, exchange in enumerate(exchanges, 1):
         if exchange.question.strip():
             found.append(_message("user", question_html(exchange.question)))
-        anew = _ANEW if _is_new(exchange, exchanges[: turn - 1]) else None
-        found.append(_message("assistant", answer_html(exchange, turn, anew)))
+        shown = answer_html(exchange, turn, exchanges[: turn - 1])
+        found.append(_message("assistant", shown))
     return found
 
 
@@ -63,16 +59,16 @@ def question_html(question: str) -> Markup:
     return Markup('<div class="question">{}</div>').format(question)
 
 
-def answer_html(exchange: Exchange, turn: int, anew: Markup | None = None) -> Markup:
-    """What there is of the answer; `turn` is its place in the conversation, from 1, and `anew` a
-    line that stands above it.
+def answer_html(exchange: Exchange, turn: int, earlier: Exchanges = ()) -> Markup:
+    """What there is of the answer; `turn` is its place in the conversation, from 1, and `earlier`
+    what was asked before it.
     """
     if exchange.error is not None:
         body = Markup('<p class="fault">{}</p>').format(exchange.error) + actions_html(exchange)
         return Markup('<div class="answer">{}</div>').format(body)
     answer = exchange.answer
     refused = answer is not None and not answer.answered
-    parts = [_understood(exchange), _other(answer), anew or Markup("")]
+    parts = [_understood(exchange), _other(answer), _anew(exchange, earlier)]
     if answer is not None and answer.note:
         parts.append(Markup('<p class="aside">{}</p>').format(answer.note))
     if refused:
@@ -106,18 +102,24 @@ def _other(answer: Answer | None) -> Markup:
         return Markup("")
     if same_question(answer.other_question, answer.question):
         return Markup("")  # there is "Ask as typed"
-    return Markup(
-        '<p class="aside">Or did you mean <span class="reword"><a href="#other">{}</a></span></p>'
-    ).format(answer.other_question)
+    return Markup('<p class="aside">Or did you mean <a href="#other">{}</a></p>').format(
+        answer.other_question
+    )
 
 
-def _is_new(exchange: Exchange, earlier: Exchanges) -> bool:
-    """Whether the topic is plainly another: neither the words nor the articles are those before."""
-    if exchange.answer is None or not exchange.answer.new_topic or not earlier:
-        return False
-    cited = {c.article_id for c in exchange.answer.citations}
-    before = {c.article_id for e in earlier if e.answer for c in e.answer.citations}
-    return bool(cited and before) and not cited & before
+def _anew(exchange: Exchange, earlier: Exchanges) -> Markup:
+    """A new conversation, where the topic is plainly another: neither the words nor the articles
+    are those before.
+    """
+    if exchange.answer is None or not exchange.answer.new_topic:
+        return Markup("")
+    cited = _cited((exchange,))
+    before = _cited(earlier)
+    return _ANEW if cited and before and not cited & before else Markup("")
+
+
+def _cited(exchanges: Exchanges) -> set[str]:
+    return {c.article_id for e in exchanges if e.answer for c in e.answer.citations}
 
 
 def _words(exchange: Exchange, turn: int) -> Markup:

@@ -40,7 +40,7 @@ function askAnew(question) {
 }
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest?.("#chat .reword a");
+  const link = event.target.closest?.("#chat .aside a");
   if (!link) return;
   event.preventDefault();
   if (link.matches("[href$='#anew']")) askAnew(typed(link));

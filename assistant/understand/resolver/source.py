@@ -12,9 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tokenizers import Tokenizer
-
 from assistant.understand.resolver.words import Word, words_of
+from index.vectors.tokens import Tokens
 
 MAX_QUESTION = 40
 """Words of a question beyond which it is left alone."""
@@ -47,28 +46,20 @@ class Sources:
     """Makes sources; safe for many threads."""
 
     def __init__(self, tokenizer: Path) -> None:
-        self._tokenizer = Tokenizer.from_file(str(tokenizer))
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
-        self._first: int
-        self._end: int
-        self._first, self._end = self._tokenizer.encode("").ids  # [CLS], [SEP]
+        self._tokens = Tokens(tokenizer)
 
     def source(self, question: str, turns: Sequence[tuple[str, str]]) -> Source:
         """The source of `question` after `turns`, (question, answer) pairs, oldest first."""
         texts: list[tuple[str, int]] = [(question, MAX_QUESTION)]
         for back, (asked, answer) in enumerate(reversed(turns[-MAX_TURNS:])):
             texts += [(asked, _MAX_EARLIER), (answer, _MAX_OLD_ANSWER if back else _MAX_ANSWER)]
-        ids, types = [self._first], [0]
+        ids, types = [self._tokens.first], [0]
         words: list[Word] = []
         spans: list[tuple[int, int]] = []
         end = 0
         for number, (text, most) in enumerate(texts):
             read = words_of(text[:MAX_CHARACTERS])[:most]
-            encoded = self._tokenizer.encode_batch(
-                [_readable(w.text) for w in read], add_special_tokens=False
-            )
-            for word, encoding in zip(read, encoded, strict=True):
+            for word, encoding in zip(read, self._tokens.of([w.text for w in read]), strict=True):
                 if len(ids) + len(encoding.ids) >= _MAX_TOKENS:
                     break
                 if encoding.ids:
@@ -79,13 +70,8 @@ class Sources:
                 end = len(words)
                 words.append(Word("", len(text), len(text), False))
                 spans.append((len(ids), len(ids) + 1))
-            ids.append(self._end)
+            ids.append(self._tokens.end)
             types += [min(number, 1)] * (len(ids) - len(types))
             if len(ids) + 4 >= _MAX_TOKENS:
                 break
         return Source(tuple(ids), tuple(types), tuple(words), tuple(spans), end)
-
-
-def _readable(text: str) -> str:
-    """`text` with a question mark for each half of a character, which no tokenizer takes."""
-    return text.encode("utf-8", "replace").decode("utf-8")

@@ -6,11 +6,10 @@ import re
 from collections.abc import Sequence
 from contextlib import closing
 
+from assistant.understand.standalone import Turn
 from assistant.written.model.model import Messages, Model
 from assistant.written.model.prompt import harmless
 from index.text.terms import fold, search_terms, words
-
-Turn = tuple[str, str]
 
 _TASK = (
     "Rewrite the reader's last question so that it can be understood without the conversation: "

@@ -57,7 +57,7 @@ def test_a_conversation_in_small_letters(assistant: Assistant) -> None:
 
 def test_a_conversation_goes_on_from_its_turns(assistant: Assistant) -> None:
     answer = assistant.conversation([HEALEY]).ask("What is his job?")
-    assert answer.standalone_question.replace("’", "'").endswith("Healey's job?")
+    assert answer.standalone_question == "What is Healey’s job?"
     assert "British Defense Secretary" in answer.text
 
 

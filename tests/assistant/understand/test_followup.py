@@ -12,7 +12,10 @@ from typing import Any
 
 import pytest
 
-from assistant.understand.standalone import Reading, read, settled, standalone_question
+from assistant import Answer
+from assistant.understand.resolver.function_words import FUNCTION_WORDS
+from assistant.understand.resolver.words import words_of
+from assistant.understand.standalone import Meaning, meaning_of, settled, standalone_question
 from index.text.terms import term, words
 
 SUITE = Path(__file__).parent / "data" / "followups.jsonl"
@@ -140,21 +143,22 @@ def test_hostile_text_is_read(hostile: str) -> None:
 def test_the_typed_reading_is_taken_where_it_alone_is_answered(
     other: str | None, found: set[str], taken: str
 ) -> None:
-    meant = Reading("Who won the cup?", other)
-    assert settled(meant, "who won?", found.__contains__).text == taken
+    meant = Meaning("Who won the cup?", other)
+
+    def answer_to(text: str) -> Answer:
+        return Answer("who won?", text, "", answered=text in found, confidence=0.0)
+
+    assert settled(meant, "who won?", answer_to).text == taken
 
 
 def test_another_reading_is_never_the_same() -> None:
     for case in CASES:
         turns = [(asked, answer) for asked, answer in case["turns"]]
-        reading = read(case["question"], turns)
-        assert reading.other is None or reading.other.lower() != reading.text.lower()
+        meaning = meaning_of(case["question"], turns)
+        assert meaning.other is None or meaning.other.lower() != meaning.text.lower()
 
 
 def test_it_says_only_what_was_said_and_function_words() -> None:
-    from assistant.understand.resolver.function_words import FUNCTION_WORDS
-    from assistant.understand.resolver.words import words_of
-
     for case in CASES:
         turns = [(asked, answer) for asked, answer in case["turns"]]
         spoken = " ".join([case["question"], *(part for turn in turns for part in turn)])
