@@ -35,7 +35,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path("var/conversations"))
     parser.add_argument("--details", type=Path)
     given = parser.parse_args()
-    every = conversations.everything(given.data, given.written)
+    every = conversations.everything(given)
     corpus = corpus_of(given.written, given.work)
     assistant = Assistant.open(corpus=corpus, index_dir=given.work / "index")
     found = [f for c in every if c.held for f in asked(c, assistant)]

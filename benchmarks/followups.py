@@ -58,7 +58,7 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, help="others than those that are served")
     given = parser.parse_args()
     resolver = Resolver(packed.load(given.weights) if given.weights else None)
-    every = conversations.everything(given.data, given.written, given.cast)
+    every = conversations.everything(given)
     held = [c for c in every if c.held]
     turns = [turn for c in held for turn in rewrite(c, resolver)]
     print("| kept apart | turns | F1 of added terms | same words |")

@@ -115,8 +115,8 @@ def _understood(turns: Sequence[Turn]) -> tuple[Turn, ...]:
 
 @lru_cache(maxsize=256)
 def _resolved(question: str, turns: tuple[Turn, ...]) -> Meaning:
-    rewrites = [r for r in _resolver().rewrites(question, turns) if len(r.text) <= MAX_CHARACTERS]
     typed = _terms(question)
+    rewrites = [r for r in _resolver().rewrites(question, turns) if len(r.text) <= MAX_CHARACTERS]
     best = rewrites[0] if rewrites else Rewrite(question, 1.0)
     text = question if _terms(best.text) == typed else _finished(best.text)
     for near in rewrites[1:]:

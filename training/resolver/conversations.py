@@ -1,8 +1,9 @@
 """The conversations that the resolver learns from and is measured on.
 
-Three sources, one form: conversations on news that were written by hand (`shared` ones and those of
+One form for all: conversations on news that were written by hand (`shared` ones and those of
 `training/data/conversations.jsonl`, which name their articles by address and their answers by
-sentence numbers), everyday ones with their answers, and TREC CAsT 2019 and 2020, which have none.
+sentence numbers), everyday ones with their answers, TREC CAsT 2019 and 2020, which have none, and
+CANARD's development part, whose answers are Wikipedia's words.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any
 from index.text.sentences import sentence_spans
 
 _OWN = Path(__file__).parents[1] / "data"
+_NO_ANSWER = "I don't know."
 _YEARS = (2022, 2023, 2024)
 
 
@@ -33,8 +35,8 @@ class Turn:
 @dataclass(frozen=True)
 class Conversation:
     """The turns of a conversation. `kind` is "news", "everyday", "short", "recent" (whom a
-    pronoun means after two people were asked about), "cast-2019" or "cast-2020"; `held` ones are
-    kept for measuring.
+    pronoun means after two people were asked about), "things" (what else a pronoun or a bare noun
+    means), "cast-2019", "cast-2020" or "canard"; `held` ones are kept for measuring.
     """
 
     key: str
@@ -48,17 +50,20 @@ def arguments(description: str | None) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("data", type=Path)
     parser.add_argument("written", type=Path)
-    parser.add_argument("--cast", type=Path)
+    parser.add_argument("--cast", type=Path, help="the folder of TREC CAsT's topics")
+    parser.add_argument("--canard", type=Path, help="CANARD's dev.json")
     return parser
 
 
-def everything(data: Path, written: Path, cast: Path | None = None) -> list[Conversation]:
-    """All conversations: of the folder `written`, our own on the articles of `data`, and those of
-    CAsT's folder.
+def everything(given: argparse.Namespace) -> list[Conversation]:
+    """All conversations that the arguments name: of the folder `written`, our own on the articles
+    of `data`, CAsT's and CANARD's.
     """
-    found = [*_written(written), *_own(data)]
-    if cast is not None:
-        found += [*_cast_2019(cast), *_cast_2020(cast)]
+    found = [*_written(given.written), *_own(given.data)]
+    if given.cast is not None:
+        found += [*_cast_2019(given.cast), *_cast_2020(given.cast)]
+    if given.canard is not None:
+        found += _canard(given.canard)
     return found
 
 
@@ -129,6 +134,27 @@ def _cast_2020(folder: Path) -> Iterator[Conversation]:
         )
         held = topic["number"] % 4 == 0
         yield Conversation(str(topic["number"]), "cast-2020", held, turns)
+
+
+def _canard(file: Path) -> Iterator[Conversation]:
+    """CANARD (Elgohary et al., 2019): a heading of Wikipedia, then questions and answers."""
+    longest: dict[str, dict[str, Any]] = {}
+    rewrites: dict[str, dict[int, str]] = {}
+    for record in json.loads(file.read_text(encoding="utf-8")):
+        key = record["QuAC_dialog_id"]
+        rewrites.setdefault(key, {})[len(record["History"])] = record["Rewrite"]
+        if len(record["History"]) >= len(longest.get(key, record)["History"]):
+            longest[key] = record
+    for key, record in longest.items():
+        said: list[str] = [*record["History"], record["Question"], ""]
+        heading = ", ".join(said[:2])
+        turns = [Turn(heading, heading, "")]
+        for place in range(2, len(said), 2):
+            if place not in rewrites[key]:
+                break
+            answer = "" if said[place + 1] == _NO_ANSWER else said[place + 1]
+            turns.append(Turn(said[place], rewrites[key][place], answer))
+        yield Conversation(key, "canard", False, tuple(turns))
 
 
 def _lines(file: Path) -> Iterator[dict[str, Any]]:

@@ -40,7 +40,7 @@ def main() -> None:
     folder = weights.locate(weights.MINILM)
     model = ResolverModel({**start(), **packed.load(given.trained)}).eval()
     make = Sources(folder / "tokenizer.json")
-    every = conversations.everything(given.data, given.written, given.cast)
+    every = conversations.everything(given)
     drawn = examples.stream([c for c in every if not c.held], (), random.Random(7))
     sources = [make.source(e.asked, e.turns) for e in islice(drawn, _CALIBRATED + given.compared)]
     calibration = calibrate(model, [(s.ids, s.types) for s in sources[:_CALIBRATED]])

@@ -47,7 +47,7 @@ def main() -> None:
     further = packed.load(given.start) if given.start else {}
     model = ResolverModel({**start(), **further}).to(device)
     sources = Sources(weights.locate(weights.MINILM) / "tokenizer.json")
-    every = conversations.everything(given.data, given.written, given.cast)
+    every = conversations.everything(given)
     times = {name: int(count) for name, count in (m.split("=") for m in given.more)}
     learned = [c for c in every if not c.held for _ in range(times.get(c.kind, 1))]
     print(len(learned), "conversations", sum(len(c.turns) - 1 for c in learned), "follow-ups")

@@ -21,6 +21,7 @@ from assistant.understand.resolver.function_words import FUNCTION_WORDS
 from assistant.understand.resolver.source import MAX_CHARACTERS, MAX_QUESTION, Source, Sources
 from assistant.understand.resolver.words import joined, words_of
 from index import weights
+from index.text.terms import search_terms
 from index.vectors import minilm, packed
 from index.vectors.encoder import exact_levels, open_session
 from index.vectors.packed import Array
@@ -63,9 +64,16 @@ class Resolver:
             return [Rewrite(question, 1.0)]
         states = model.states(source)
         words = np.array([states[begin:end].mean(axis=0) for begin, end in source.spans])
+        typed = frozenset(search_terms(question))
+        earlier = {frozenset(search_terms(asked)) for asked, _ in turns}
         found: dict[str, Rewrite] = {}
         for decoded in model.decoder.decode(states[0], words, source.end, alike(source)):
             text = _text(source, decoded)
+            terms = frozenset(search_terms(text))
+            if terms in earlier and typed - terms:
+                # An earlier question once more, without what is new in this one. People's rewrites
+                # are so in 13 of 11,401 follow-ups, most of them "when exactly?".
+                continue
             found.setdefault(text.lower(), Rewrite(text, float(np.exp(decoded.chance))))
         return list(found.values()) or [Rewrite(question, 1.0)]
 

@@ -106,6 +106,13 @@ def test_a_source_that_no_answer_has_stays_as_it_was_typed(question: str) -> Non
     assert standalone_question(question, [("What is a quark?", "I found no answer.")]) == question
 
 
+@pytest.mark.parametrize("question", ["what about tanks?", "and weapons", "what about the cranes?"])
+@pytest.mark.parametrize("turn", [MINISTER, BRIDGE])
+def test_an_earlier_question_once_more_is_no_reading(turn: Turn, question: str) -> None:
+    found = standalone_question(question, [turn])
+    assert term(question.strip("?").split()[-1]) in {term(word.surface) for word in words(found)}
+
+
 def test_noise_takes_a_moment() -> None:
     begun = time.perf_counter()
     for piece in ("it, ", "their x ", "and ", "the one ", "[1] ", "not a, ", "x's ", "There. it "):
