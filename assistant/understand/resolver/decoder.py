@@ -39,8 +39,18 @@ class _Beam:
     places: list[Places]
     chances: Array
     state: Array  # (beams, width)
-    given: Array
+    given: npt.NDArray[np.intp]  # what was pointed to last, by its row in _Inputs
     said: Array  # (beams, places), 1 where a place was pointed to
+
+
+@dataclass(frozen=True)
+class _Inputs:
+    """What each place gives to the step after it, made once for all steps: its part of the gates
+    and of the query. Row 0 is for the first step, which nothing goes before.
+    """
+
+    gates: Array  # (1 + places, 3 * width)
+    query: Array  # (1 + places, width)
 
 
 class Decoder:
@@ -52,6 +62,8 @@ class Decoder:
             for name, array in weights.items()
             if name.startswith("decoder.")
         }
+        query = self._weights["query.weight"]
+        self._of_state, self._of_given = np.split(query, 2, axis=1)
 
     def decode(
         self, first: Array, words: Array, end: int, alike: npt.NDArray[np.intp], beam: int = _BEAM
@@ -68,16 +80,17 @@ class Decoder:
         own = self._weights["words.weight"]
         keys = np.concatenate([self._linear(words, "key"), own])
         keys = np.asarray(keys / math.sqrt(width), dtype=np.float32)
-        inputs = np.concatenate([words, own])
+        given = np.concatenate([np.zeros((1, width), np.float32), words, own])
+        inputs = _Inputs(self._linear(given, "input"), given @ self._of_given.T)
         base = np.concatenate([np.zeros(size, np.float32), self._weights["words.bias"]])
         state = np.tanh(self._linear(first[None], "begin"))
         live = _Beam(
-            [()], np.zeros(1, np.float32), state, np.zeros((1, width), np.float32),
+            [()], np.zeros(1, np.float32), state, np.zeros(1, np.intp),
             np.zeros((1, len(keys)), np.float32),
         )  # fmt: skip
         done: list[Decoded] = []
         for _ in range(_MOST_STEPS):
-            state, chances = self._step(live, keys, base, size)
+            state, chances = self._step(live, inputs, keys, base, size)
             going: list[tuple[int, int, float]] = []
             for row, place, chance in alternatives.best(live.chances, chances, 2 * beam):
                 if place == end:
@@ -87,12 +100,14 @@ class Decoder:
             done = sorted(done, key=_fitness, reverse=True)[:beam]
             if not going or (len(done) == beam and going[0][2] < done[-1].chance):
                 break
-            live = _advanced(live, going, state, inputs)
+            live = _advanced(live, going, state)
         return done
 
-    def _step(self, live: _Beam, keys: Array, base: Array, size: int) -> tuple[Array, Array]:
-        state = self._cell(live.given, live.state)
-        query = self._linear(np.concatenate([state, live.given], axis=1), "query")
+    def _step(
+        self, live: _Beam, inputs: _Inputs, keys: Array, base: Array, size: int
+    ) -> tuple[Array, Array]:
+        state = self._cell(inputs.gates[live.given], live.state)
+        query = state @ self._of_state.T + inputs.query[live.given] + self._weights["query.bias"]
         scores = query @ keys.T + base
         going_on = self._linear(state, "next")[:, 0]
         for row, places in enumerate(live.places):
@@ -104,9 +119,9 @@ class Decoder:
         spread = np.log(np.exp(scores - top).sum(axis=1, keepdims=True)) + top
         return state, np.asarray(scores - spread, dtype=np.float32)
 
-    def _cell(self, given: Array, state: Array) -> Array:
+    def _cell(self, gates: Array, state: Array) -> Array:
         """A gated recurrent unit (Cho et al., 2014), its gates in torch's order."""
-        left = np.split(self._linear(given, "input"), 3, axis=1)
+        left = np.split(gates, 3, axis=1)
         right = np.split(self._linear(state, "hidden"), 3, axis=1)
         reset, update = (_sigmoid(left[i] + right[i]) for i in (0, 1))
         new = np.tanh(left[2] + reset * right[2])
@@ -137,9 +152,7 @@ class _Alternatives:
             yield row, place, float(total[row, word])
 
 
-def _advanced(
-    live: _Beam, going: list[tuple[int, int, float]], state: Array, inputs: Array
-) -> _Beam:
+def _advanced(live: _Beam, going: list[tuple[int, int, float]], state: Array) -> _Beam:
     rows = [row for row, _, _ in going]
     places = [place for _, place, _ in going]
     said = live.said[rows].copy()
@@ -148,7 +161,7 @@ def _advanced(
         [(*live.places[row], place) for row, place, _ in going],
         np.array([chance for _, _, chance in going], dtype=np.float32),
         state[rows],
-        inputs[places],
+        np.array(places, dtype=np.intp) + 1,
         said,
     )
 
