@@ -30,12 +30,14 @@ _OLD = "years old: "
 class Pair:
     """The tokens `ids` of a pair and their segment `types` (0 for the question, 1 for the rest).
 
-    `sentences` are the token spans of the sentences that found room, always the first ones, and
-    `offsets` the characters that each of their tokens covers, counted in its own sentence.
+    `question` are the characters that each token of the question covers. `sentences` are the token
+    spans of the sentences that found room, always the first ones, and `offsets` the characters that
+    each of their tokens covers, counted in its own sentence.
     """
 
     ids: tuple[int, ...]
     types: tuple[int, ...]
+    question: tuple[tuple[int, int], ...]
     sentences: tuple[tuple[int, int], ...]
     offsets: tuple[tuple[tuple[int, int], ...], ...]
 
@@ -69,7 +71,8 @@ class Pairing:
             offsets.append(tuple(encoding.offsets[:_MAX_SENTENCE]))
             ids += [*tokens, end]
         types += [1] * (len(ids) - len(types))
-        return Pair(tuple(ids), tuple(types), tuple(spans), tuple(offsets))
+        of_question = tuple(asked.offsets[:_MAX_QUESTION])
+        return Pair(tuple(ids), tuple(types), of_question, tuple(spans), tuple(offsets))
 
 
 def aged(title: str, published: str | None, asked_on: dt.date | None) -> str:

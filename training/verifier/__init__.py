@@ -1,0 +1,1 @@
+"""What the verifier of written sentences is trained and measured with."""
