@@ -69,7 +69,7 @@ RESOLVER = Weights(
     module="assistant",
     folder="understand/resolver/weights",
     file="resolver.safetensors",
-    sha256="7a34e5aed0f2174bd75093ea10583656fa2f98fd169cebc7b180ba0523af1e93",
+    sha256="cec7cafc0e7e71b7b29aba5ea780ce8dd495cc80d47b1bb37eede07425925e5f",
     licence="Apache-2.0",
 )
 LANGID = Weights(
