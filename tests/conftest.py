@@ -37,6 +37,61 @@ SLOW = (
     "test_readme.py",
 )
 
+# What `make test` runs of it: something of each part. `make thorough` runs all.
+CORE = (
+    "assistant/evaluation/test_feedback.py",
+    "assistant/evidence/test_hostile_texts.py::test_every_step_is_linear_in_what_it_reads[lines]",
+    "assistant/offers",
+    "assistant/written/model/test_choosing.py",
+    "assistant/written/model/test_injection.py",
+    "assistant/written/model/test_plain_falsehoods.py",
+    "assistant/written/model/test_providers.py",
+    "assistant/written/model/test_writing.py",
+    "assistant/written/test_markers.py",
+    "assistant/written/verification",
+    "benchmarks/test_answers_benchmark.py",
+    "benchmarks/test_small_model_benchmark.py",
+    "index/generations/test_damage.py",
+    "index/generations/test_generation.py",
+    "index/generations/test_swaps.py",
+    "index/generations/test_update.py",
+    "index/intake/test_acquire.py",
+    "index/intake/test_fetch.py",
+    "index/vectors/test_chroma_faults.py",
+    "index/vectors/test_embedding.py",
+    "service/test_answer_routes.py",
+    "service/test_articles_and_index.py",
+    "service/test_chat.py",
+    "service/test_hostile_requests.py",
+    "service/test_readme_clients.py",
+    "shell/test_command_line.py::test_build_and_status",
+    "shell/test_command_line.py::test_chat_understands_follow_ups",
+    "test_code.py",
+    "test_readme.py",
+    "ui/articles/test_page_articles.py::test_a_hostile_article",
+    "ui/articles/test_page_articles.py::test_articles_are_found",
+    "ui/ask/test_page_conversation.py::test_answer_a_follow_up_and_a_refusal",
+    "ui/ask/test_page_conversation.py::test_marker_shows_its_quote",
+    "ui/ask/test_page_feedback.py::test_verdict_is_kept",
+    "ui/ask/test_page_interruptions.py::test_fault_of_the_assistant",
+    "ui/ask/test_page_interruptions.py::test_stop_ends_the_stream",
+    "ui/ask/test_page_next.py::test_another_reading_is_offered",
+    "ui/ask/test_page_next.py::test_two_questions_are_offered_after_a_refusal",
+    "ui/ask/test_page_reading.py::test_whole_article_is_loaded",
+    "ui/editors/test_page_editors.py::test_a_pasted_article_answers",
+    "ui/keeping/test_kept_record.py",
+    "ui/keeping/test_page_kept.py::test_conversations_are_listed_opened_and_continued",
+    "ui/keeping/test_page_links.py::test_link_is_followed_once",
+    "ui/keeping/test_saved_as_markdown.py",
+    "ui/narrowing/test_page_coverage.py::test_an_answer_shows_how_its_subject",
+    "ui/narrowing/test_page_limits.py::test_dates_limit_the_answers",
+    "ui/test_page_for_everyone.py::test_nothing_keeps_anybody_from_asking[light-desk]",
+    "ui/test_page_looks.py::test_page_fits_and_is_readable[phone-viewport2-light]",
+    "ui/test_page_signing_in.py",
+    "ui/test_page_untrusted.py::test_browser_is_told_to_load_nothing",
+    "ui/test_page_untrusted.py::test_question_is_shown_letter_for_letter",
+)
+
 
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
     # Bytes may have the time in them: a test would have another name each time.
@@ -45,9 +100,16 @@ def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str)
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        place = item.path.relative_to(ROOT / "tests").as_posix()
+        place = item.nodeid.removeprefix("tests/")
         if place.startswith(SLOW):
             item.add_marker(pytest.mark.slow)
+            if not place.startswith(CORE):
+                item.add_marker(pytest.mark.thorough)
+        if place.startswith(("service/", "ui/")):
+            # Two browsers at once wait for each other.
+            item.add_marker(pytest.mark.xdist_group("served"))
+    # The longest first: nothing waits for it in the end.
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/test_code.py"))
 
 
 @pytest.fixture(scope="session")

@@ -3,10 +3,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from chromium import MISSING, chromium, find_chromium
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from reader import Reader
 from serving import serving
 from staged import Staged
@@ -56,21 +57,55 @@ def stage(_stage: tuple[str, Staged]) -> Iterator[Staged]:
     _stage[1].reset()
 
 
+@pytest.fixture(scope="session")
+def _contexts(browser: Browser) -> dict[str, BrowserContext]:
+    """Contexts by what they were made with, shared by the tests one after another: in a new one
+    the browser fetches and compiles all scripts of the page again.
+    """
+    return {}
+
+
 @pytest.fixture
-def new_reader(browser: Browser) -> Iterator[Callable[..., Reader]]:
-    """Opens a page in a browser context of its own; nobody may have complained in the end."""
+def new_reader(
+    browser: Browser, _contexts: dict[str, BrowserContext]
+) -> Iterator[Callable[..., Reader]]:
+    """Opens a page for a reader whom the site has never seen, in a context that no other reader of
+    the test has; with `cold`, in one that nobody had. Nobody may have complained in the end.
+    """
     readers: list[Reader] = []
 
-    def open_page(url: str, **context: Any) -> Reader:
-        context.setdefault("viewport", {"width": 1280, "height": 800})
-        readers.append(Reader(browser.new_context(**context).new_page()))
+    def open_page(url: str, *, cold: bool = False, **made_with: Any) -> Reader:
+        made_with.setdefault("viewport", {"width": 1280, "height": 800})
+        kind = repr(sorted(made_with.items()))
+        taken = [reader.page.context for reader in readers]
+        context = _contexts.get(kind)
+        if cold or context is None or context in taken:
+            context = browser.new_context(**made_with)
+            if not cold:
+                _contexts.setdefault(kind, context)
+        page = context.new_page()
+        _forget(page, url)
+        readers.append(Reader(page))
         return readers[-1].open(url)
 
     yield open_page
     complaints = [complaint for reader in readers for complaint in reader.complaints]
-    for reader in readers:
-        reader.page.context.close()
+    for context in {reader.page.context for reader in readers}:
+        for page in context.pages:
+            page.close()
+        if context not in _contexts.values():
+            context.close()
     assert complaints == []
+
+
+def _forget(page: Page, url: str) -> None:
+    """Have the browser forget all that the site of `url` kept in the page's context."""
+    page.context.clear_cookies()
+    parts = urlsplit(url)
+    page.context.new_cdp_session(page).send(
+        "Storage.clearDataForOrigin",
+        {"origin": f"{parts.scheme}://{parts.netloc}", "storageTypes": "local_storage,indexeddb"},
+    )
 
 
 @pytest.fixture

@@ -20,13 +20,13 @@ import numpy as np
 import torch
 
 from assistant.evidence.pairs import Pairing
-from training.verifier.entailment import Entailment, nearest
 from index import weights
 from index.digest import sha256
 from index.vectors import packed
 from training.calibration import calibrate
 from training.verifier import claims
 from training.verifier.claims import SUPPORTED, Claim
+from training.verifier.entailment import Entailment, nearest
 from training.verifier.model import VerifierModel
 
 _WORD_EMBEDDINGS = "embeddings.word_embeddings.weight"

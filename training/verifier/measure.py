@@ -16,14 +16,14 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from assistant.evidence.pairs import Pairing
 from assistant.evaluation.measures import area
-from training.verifier.entailment import Entailment, nearest
+from assistant.evidence.pairs import Pairing
 from index import weights
 from index.vectors import packed
 from index.vectors.packed import Array
 from training.verifier import claims
 from training.verifier.claims import SUPPORTED, Claim
+from training.verifier.entailment import Entailment, nearest
 from training.verifier.model import VerifierModel
 
 _FALSE_SHOWN = 0.03

@@ -18,11 +18,11 @@ import torch
 from torch import Tensor
 
 from assistant.evidence.pairs import Pairing
-from training.verifier.entailment import nearest
 from index import weights
 from index.vectors import packed
 from training import loop
 from training.verifier import claims
+from training.verifier.entailment import nearest
 from training.verifier.model import VerifierModel, loss_of, start
 
 _DECAY = 0.01
