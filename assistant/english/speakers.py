@@ -67,13 +67,6 @@ class Speaker:
         """Whether it is a name, not "the mayor"."""
         return bool(self.surname)
 
-    @property
-    def search(self) -> tuple[str, ...]:
-        """The terms that an article must have to name it: few, for names come in many forms."""
-        if self.surname:
-            return (term(self.surname),)
-        return tuple(sorted(self.terms)) if self.place is None else (self.head,)
-
 
 def read_speaker(text: str) -> Speaker:
     """X as a question names it: "Jill Biden", "the mayor of Houston", "NATO", "the families"."""
