@@ -237,7 +237,7 @@ def _as_subject(mention: Mention, pronoun: Subject) -> Subject:
 
 
 def _at(subject: Subject, pronoun: Subject) -> Subject:
-    return replace(subject, start=pronoun.start, end=pronoun.end, verb=pronoun.verb)
+    return replace(subject, start=pronoun.start, end=pronoun.end)
 
 
 def _quotations(
