@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from dataclasses import dataclass
-from functools import cached_property
 
 from index.article import Article
 from index.text.furniture import own_sentences
@@ -36,11 +34,6 @@ class Passage:
     def id(self) -> str:
         """The article's id and the passage's position in it."""
         return f"{self.article_id}:{self.position}"
-
-    @cached_property
-    def text_hash(self) -> str:
-        """The sha256 of the text, by which a passage is known again wherever it stands."""
-        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def cut_passages(
