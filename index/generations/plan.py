@@ -45,10 +45,6 @@ class Survey:
     unchanged: dict[str, str]
     skipped: dict[str, tuple[SkippedFile, ...]]
 
-    def is_as_in(self, catalog: Catalog) -> bool:
-        """Whether no file came, went or changed since `catalog` was made."""
-        return not self.to_read and self.unchanged.keys() == catalog.files.keys()
-
 
 def survey(
     corpus: Path, index_dir: Path, catalog: Catalog, report: Callable[[int], None]
