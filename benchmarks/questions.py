@@ -21,7 +21,6 @@ class Labelled:
     question: str
     answerable: bool
     gold: tuple[str, ...]
-    article: str = "seeds"
 
     def is_right(self, answer: Answer) -> bool:
         """Whether it was answered with a gold span in what it quotes, or rightly refused."""
@@ -49,12 +48,7 @@ def is_exact(assistant: Assistant, answer: Answer) -> bool:
 
 
 def _labelled(line: dict[str, Any]) -> Labelled:
-    return Labelled(
-        str(line["question"]),
-        bool(line["answerable"]),
-        tuple(map(str, line["gold"])),
-        str(line.get("article", "seeds")),
-    )
+    return Labelled(str(line["question"]), bool(line["answerable"]), tuple(map(str, line["gold"])))
 
 
 def _lines(file: Path) -> Iterator[dict[str, Any]]:

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from archive_corpus import write
 from web_server import Site, serve
@@ -154,6 +155,13 @@ def embedder(assistant: Assistant) -> Embedder:
 @pytest.fixture(scope="session")
 def verifier(assistant: Assistant) -> Verifier:
     return Verifier(assistant._reader)
+
+
+@pytest.fixture
+def client(address: str) -> Iterator[httpx.Client]:
+    """Asks what the test's own `address` serves."""
+    with httpx.Client(base_url=address, timeout=60) as client:
+        yield client
 
 
 @pytest.fixture

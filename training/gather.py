@@ -36,8 +36,8 @@ from index.text.passages import cut_passages
 from index.text.sentences import sentence_spans
 from training import groups
 from training.groups import RIGHT, UNKNOWN, WRONG, Candidate, Group
+from training.resolver.conversations import YEARS, records_of
 
-YEARS = (2022, 2023, 2024)
 _SEED = 3
 # As long as the product's passages.
 _PASSAGE_WORDS = 150
@@ -152,9 +152,9 @@ class _Archive:
 def _written(folder: Path) -> Iterator[_Written]:
     with gzip.open(folder / "articles.jsonl.gz", "rt", encoding="utf-8") as lines:
         stories = {r["id"]: _story(r, "sentences") for r in map(json.loads, lines)}
-    for r in _lines(folder / "questions.jsonl"):
+    for r in records_of(folder / "questions.jsonl"):
         yield _on_one(r["q"], stories[r["a"]], r["s"], r.get("t"), _kind(r["a"]), r["a"])
-    for r in _lines(folder / "conversations.jsonl"):
+    for r in records_of(folder / "conversations.jsonl"):
         for turn in r["turns"]:
             yield _on_one(turn["r"], stories[r["a"]], turn["s"], None, "conversation", r["a"])
     with gzip.open(folder / "pairs.jsonl.gz", "rt", encoding="utf-8") as lines:
@@ -162,7 +162,7 @@ def _written(folder: Path) -> Iterator[_Written]:
             r["id"]: (_story(r["newer"], "s"), _story(r["older"], "s"))
             for r in map(json.loads, lines)
         }
-    for r in _lines(folder / "changes.jsonl"):
+    for r in records_of(folder / "changes.jsonl"):
         right = tuple(("AB".index(s[0]), int(s[1:])) for s in r["s"])
         day = dt.date.fromisoformat(r["now"])
         yield _Written(r["q"], pairs[r["p"]], right, r.get("t"), "change", r["p"], day)
@@ -170,7 +170,7 @@ def _written(folder: Path) -> Iterator[_Written]:
 
 def _own(file: Path, archives: Iterable[_Archive]) -> Iterator[_Written]:
     every = list(archives)
-    for r in _lines(file):
+    for r in records_of(file):
         story = next((a.stories[r["u"]] for a in every if r["u"] in a.stories), None)
         if story is None:
             continue
@@ -244,7 +244,7 @@ def _group(one: _Written, archive: _Archive, others: Sequence[int], rng: random.
 
 
 def _quiz(data: Path, year: int, archive: _Archive) -> Iterator[Group]:
-    records = list(_lines(data / f"questions-{year}.jsonl"))
+    records = list(records_of(data / f"questions-{year}.jsonl"))
     texts = {url: f"{s.title} {' '.join(s.sentences)}" for url, s in archive.stories.items()}
     quotable = [r for r in records if any(holds(texts.get(u, ""), r["answer"]) for u in r["docs"])]
     found = archive.best([r["question"] for r in quotable], _QUIZ)
@@ -301,11 +301,6 @@ def _find(text: str, wanted: str | None) -> tuple[int, int] | None:
 
 def _story(record: dict[str, Any], sentences: str) -> _Story:
     return _Story(record["url"], record["title"], record["date"], tuple(record[sentences]))
-
-
-def _lines(file: Path) -> Iterator[dict[str, Any]]:
-    with file.open(encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
 
 
 if __name__ == "__main__":

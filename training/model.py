@@ -20,7 +20,6 @@ from assistant.evidence.pairs import Pair
 from index.vectors.packed import Array
 from training.bert import WIDTH, Bert, means
 
-LAYERS = 12
 _HEADS_ON_TOP = {
     "sentence.0": (WIDTH, WIDTH),
     "sentence.2": (1, WIDTH),

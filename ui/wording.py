@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from assistant.answer import EXTRACTIVE
+from assistant.wording import counted as counted
 
 # What confidence is called, by the least (0 to 1) that earns the name: of answers of high
 # confidence nine in ten are right.
@@ -14,11 +15,6 @@ _CONFIDENCE = ((0.85, "High confidence"), (0.6, "Fair confidence"), (0.0, "Low c
 
 # How many of an article's authors are named.
 _MOST_AUTHORS = 4
-
-
-def counted(number: int, noun: str) -> str:
-    """`1 article`, `2 articles`, `12,000 articles`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def long_date(published: str | None) -> str:

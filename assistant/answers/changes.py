@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from assistant.answer import Citation
 from assistant.answers.choose import MAX_WORDS, words_of
 from assistant.answers.citations import cite, quote_all
-from assistant.answers.holders import office_asked
+from assistant.answers.holders import asks_for_holder
 from assistant.answers.quoting import Quoted, said
 from assistant.english.named_days import named_days, spans_of
 from assistant.english.quantities import Quantity, quantities
@@ -88,7 +88,7 @@ def compose(
 def _may_change(question: Question) -> bool:
     if question.kind is Kind.WHEN:
         return _TO_COME.search(question.text) is not None
-    return office_asked(question) is not None or _COUNTED.search(question.text) is not None
+    return asks_for_holder(question) or _COUNTED.search(question.text) is not None
 
 
 def _dated(ranked: Sequence[Scored], now: dt.date, since: dt.date | None) -> list[Scored]:

@@ -17,7 +17,7 @@ _OFFICE = (
 )
 _ASKED = re.compile(
     r"\b(?:who(?:['’]?s| is| are)|what is the name of|which \w+ is)\b[^?]{0,80}?"
-    rf"\b(?P<office>{_OFFICE})\b",
+    rf"\b(?:{_OFFICE})\b",
     re.IGNORECASE,
 )
 _PAST = re.compile(
@@ -25,9 +25,7 @@ _PAST = re.compile(
 )
 
 
-def office_asked(question: Question) -> str | None:
-    """The office whose holder of today `question` asks for; None if it does not say of what."""
-    match = _ASKED.search(question.text)
-    if match is None or not question.names or _PAST.search(question.text):
-        return None
-    return match["office"].lower()
+def asks_for_holder(question: Question) -> bool:
+    """Whether `question` asks who holds an office today, and says of what."""
+    asked = _ASKED.search(question.text) is not None and _PAST.search(question.text) is None
+    return asked and bool(question.names)

@@ -45,6 +45,9 @@ _MAX_WORDS = 90
 _MANY = 5
 # Fewer different words stand together in many articles by chance.
 _LEAST_WORDS = 6
+# Of LexRank: how often the ranks are passed on, and how much of them.
+_ROUNDS = 30
+_DAMPING = 0.85
 
 
 def is_request(question: str) -> bool:
@@ -67,9 +70,7 @@ def of_article(article: Article, generation: Generation) -> list[Scored]:
     return central(sentences_of(article, passages), lambda s: _is_everywhere(s, generation))
 
 
-def central(
-    sentences: Sequence[Sentence], foreign: Callable[[Sentence], bool] = lambda _: False
-) -> list[Scored]:
+def central(sentences: Sequence[Sentence], foreign: Callable[[Sentence], bool]) -> list[Scored]:
     """The sentences of one article that stand for the whole, in order; its opening among them.
 
     Those that are `foreign` to the article are left out, unless all are.
@@ -118,14 +119,14 @@ def _cosine(a: dict[str, float], b: dict[str, float]) -> float:
     return dot / norm if norm else 0.0
 
 
-def _power(similar: list[list[float]], rounds: int = 30, damping: float = 0.85) -> list[float]:
+def _power(similar: list[list[float]]) -> list[float]:
     size = len(similar)
     totals = [sum(row) or 1.0 for row in similar]
     rank = [1 / size] * size
-    for _ in range(rounds):
+    for _ in range(_ROUNDS):
         rank = [
-            (1 - damping) / size
-            + damping * sum(rank[j] * similar[j][i] / totals[j] for j in range(size))
+            (1 - _DAMPING) / size
+            + _DAMPING * sum(rank[j] * similar[j][i] / totals[j] for j in range(size))
             for i in range(size)
         ]
     return rank

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.english.people import TITLE_WORDS
 from index.text.terms import fold
@@ -120,7 +120,7 @@ class Token:
 @dataclass(frozen=True)
 class Subject:
     """Who speaks, as written: `words` of the name or noun, with what "of" or "for" adds to it and
-    the apposition that follows it. `start` is where it stands. `verb` is the place of the verb.
+    the apposition that follows it. `start` is where it stands.
     """
 
     words: tuple[str, ...]
@@ -128,7 +128,6 @@ class Subject:
     apposition: str
     start: int
     end: int
-    verb: int
     certain: bool = True
 
     @property
@@ -137,13 +136,10 @@ class Subject:
         return len(self.words) == 1 and self.words[0].lower() in _PRONOUNS
 
 
-def tokens(text: str, start: int, end: int, inside: bool = False) -> tuple[list[Token], bool]:
-    """The words of the paragraph `text[start:end]`, and whether a quotation is open at its end.
-
-    `inside` tells whether one is open at its beginning.
-    """
+def tokens(text: str, start: int, end: int) -> tuple[list[Token], bool]:
+    """The words of the paragraph `text[start:end]`, and whether a quotation is open at its end."""
     found: list[Token] = []
-    marked = False
+    inside = marked = False
     for match in _TOKEN.finditer(text, start, end):
         left, right = match.span()
         while left < right and text[left] in _OPENING + "”’":
@@ -163,10 +159,7 @@ def tokens(text: str, start: int, end: int, inside: bool = False) -> tuple[list[
             found.append(Token(text[left:right], left, right, inside, marked, comma))
             marked = False
         elif comma and found:
-            last = found[-1]
-            found[-1] = Token(
-                last.surface, last.start, last.end, last.quoted, last.after_quote, True
-            )
+            found[-1] = replace(found[-1], comma=True)
         if closed and inside:
             inside, marked = False, True
         elif closed and '"' in text[right : match.end()]:
@@ -184,19 +177,19 @@ def subjects(sentence: Sequence[Token], text: str) -> list[Subject]:
         subject: Subject | None = None
         if word in _SAYING or word in _TAKING_A_STAND or word in _PLURAL:
             if token.after_quote and word not in _PLURAL:
-                subject = _forwards(outside, i + 1, token, text) or None
+                subject = _forwards(outside, i + 1, text)
             if subject is None and not (token.after_quote and i > 0):
                 subject = _backwards(outside, i, text)
             if subject is not None and word in _TAKING_A_STAND:
                 follows = i + 1 < len(outside) and outside[i + 1].surface.lower() in ("that", "for")
                 if not has_quote and not follows:
-                    subject = None if word in _DOING else _unsure(subject)
+                    subject = None if word in _DOING else replace(subject, certain=False)
             if subject is not None and word in _PLURAL and not _is_plural(subject):
                 subject = None
         elif word in _PARTICIPLES and i > 1 and outside[i - 1].comma:
-            subject = _forwards(outside, 0, token, text)
+            subject = _forwards(outside, 0, text)
         elif word == "to" and i > 0 and outside[i - 1].surface.lower() == "according":
-            subject = _forwards(outside, i + 1, token, text)
+            subject = _forwards(outside, i + 1, text)
         elif word in _SAID_THINGS and 0 < i <= _LONGEST_NAME:
             subject = _owner(outside, i)
         if subject is not None:
@@ -216,27 +209,14 @@ def _owner(outside: Sequence[Token], noun: int) -> Subject | None:
             words = (*(t.surface for t in outside[:i]), token.surface[:-2])
         else:
             continue
-        start = outside[0].start
-        return Subject(words, (), "", start, token.end, outside[noun].start, certain=False)
+        return Subject(words, (), "", outside[0].start, token.end, certain=False)
     return None
 
 
 def noun_at(sentence: Sequence[Token], text: str) -> Subject | None:
     """The name or noun with which a sentence opens: most often its subject."""
     outside = [t for t in sentence if not t.quoted]
-    return _forwards(outside, 0, outside[0], text) if outside else None
-
-
-def _unsure(subject: Subject) -> Subject:
-    return Subject(
-        subject.words,
-        subject.complement,
-        subject.apposition,
-        subject.start,
-        subject.end,
-        subject.verb,
-        certain=False,
-    )
+    return _forwards(outside, 0, text) if outside else None
 
 
 def _is_plural(subject: Subject) -> bool:
@@ -244,7 +224,7 @@ def _is_plural(subject: Subject) -> bool:
     return last in ("they", "police", "people") or last.endswith("s")
 
 
-def _forwards(outside: Sequence[Token], first: int, verb: Token, text: str) -> Subject | None:
+def _forwards(outside: Sequence[Token], first: int, text: str) -> Subject | None:
     """The noun that begins at `first`: "said Defence Secretary John Healey, who"."""
     run: list[Token] = []
     complement: list[Token] = []
@@ -273,7 +253,6 @@ def _forwards(outside: Sequence[Token], first: int, verb: Token, text: str) -> S
         _apposition(text, last.end) if last.comma else "",
         run[0].start,
         last.end,
-        verb.start,
     )
 
 
@@ -290,24 +269,22 @@ def _backwards(outside: Sequence[Token], verb: int, text: str) -> Subject | None
         i -= 1
         if i < 0:
             return None
-        return _noun_ending_at(outside, i, outside[verb], "", must_name=True)
+        return _noun_ending_at(outside, i, "", must_name=True)
     if not outside[i].comma:
-        return _noun_ending_at(outside, i, outside[verb], "")
+        return _noun_ending_at(outside, i, "")
     # A comma stands before the verb: what it closes is passed over, back to the name.
     for j in range(i - 1, max(-1, i - _LONGEST_INSERTION), -1):
         if outside[j + 1].after_quote:
             return None
         if outside[j].comma:
-            noun = _noun_ending_at(
-                outside, j, outside[verb], text[outside[j + 1].start : outside[i].end]
-            )
+            noun = _noun_ending_at(outside, j, text[outside[j + 1].start : outside[i].end])
             if noun is not None:
                 return noun
     return None
 
 
 def _noun_ending_at(
-    outside: Sequence[Token], last: int, verb: Token, apposition: str, must_name: bool = False
+    outside: Sequence[Token], last: int, apposition: str, must_name: bool = False
 ) -> Subject | None:
     run: list[Token] = []
     complement: list[Token] = []
@@ -315,7 +292,7 @@ def _noun_ending_at(
     pronoun = outside[i].surface.lower()
     if pronoun in _PRONOUNS:
         token = outside[i]
-        return Subject((token.surface,), (), "", token.start, token.end, verb.start)
+        return Subject((token.surface,), (), "", token.start, token.end)
     while i >= 0 and len(run) < _LONGEST_NAME:
         token = outside[i]
         small = token.surface.lower()
@@ -350,7 +327,6 @@ def _noun_ending_at(
         apposition,
         run[0].start,
         end,
-        verb.start,
     )
 
 

@@ -67,23 +67,6 @@ class Speaker:
         """Whether it is a name, not "the mayor"."""
         return bool(self.surname)
 
-    @property
-    def search(self) -> tuple[str, ...]:
-        """The terms that an article must have to name it: few, for names come in many forms."""
-        if self.surname:
-            return (term(self.surname),)
-        return tuple(sorted(self.terms)) if self.place is None else (self.head,)
-
-
-@dataclass(frozen=True)
-class Heard:
-    """That a subject is X: `bearer` is who that is in this article, as fully as it names them,
-    and `certainty` how surely it is X, from 0 to 1.
-    """
-
-    bearer: str
-    certainty: float
-
 
 def read_speaker(text: str) -> Speaker:
     """X as a question names it: "Jill Biden", "the mayor of Houston", "NATO", "the families"."""
@@ -118,86 +101,66 @@ def read_speaker(text: str) -> Speaker:
     )
 
 
-def is_speaker(subject: Subject, speaker: Speaker, text: str) -> Heard | None:
-    """Whether `subject`, who speaks in the article `text`, is X; None when it is not."""
+def is_speaker(subject: Subject, speaker: Speaker, text: str) -> bool:
+    """Whether `subject`, who speaks in the article `text`, is X."""
     if not speaker.head:
-        return None
+        return False
     if speaker.is_named:
         return _by_name(subject, speaker, text)
     return _by_title(subject, speaker, text)
 
 
-def _by_name(subject: Subject, speaker: Speaker, text: str) -> Heard | None:
+def _by_name(subject: Subject, speaker: Speaker, text: str) -> bool:
     parts = [w for w in subject.words if fold(w) not in STOP_WORDS or w.isupper()]
     possessor = any(_NAME_END.search(w) for w in subject.words[:-1])
     if not parts:
-        return None
+        return False
     plain = [fold(w).strip(".,") for w in parts]
-    written = " ".join(subject.words)
     if speaker.place is not None and not speaker.given:
-        return _for_body(subject, speaker, written)
+        return _for_body(subject, speaker)
     same = plain[-1] == speaker.surname
     surname = parts[-1] if same else speaker.written
     is_body = speaker.definite or (not speaker.given and not _is_person(surname, text))
     if same and not possessor:
         if len(plain) > 1 and [fold(w.surface) for w in words(speaker.text)] == plain:
-            return Heard(" ".join(parts), 1.0)
+            return True
         own = [
             p
             for p, w in zip(plain[:-1], parts, strict=False)
             if w[0].isupper() and p not in TITLE_WORDS and not place_keys(p)
         ]
-        if is_body:
-            return Heard(" ".join(parts), 1.0)
-        bearer = full_name(surname, text)
+        if is_body or not speaker.given:
+            return True
         if own:
-            if speaker.given and not _same_given(own[-1], speaker.given, own):
-                return None
-            return Heard(" ".join(parts[-2:]), 1.0)
-        if speaker.given:
-            if not bearer or not _same_given(fold(bearer.split()[0]), speaker.given, []):
-                return None
-            return Heard(bearer, 0.95)
-        return Heard(bearer or parts[-1], 1.0)
+            return _same_given(own[-1], speaker.given, own)
+        bearer = full_name(surname, text)
+        return bool(bearer) and _same_given(fold(bearer.split()[0]), speaker.given, [])
     if is_body or speaker.given:
         short = _SHORT.get(speaker.surname)
         joined = " ".join([*plain, *(fold(w) for w in subject.complement)])
         initials = "".join(p[0] for p in plain if p)
         if short and short in joined and not speaker.given:
-            return Heard(" ".join(subject.words), 0.9)
+            return True
         if speaker.surname == initials and len(initials) > 2 and not speaker.given:
-            return Heard(" ".join(subject.words), 0.9)
-    if is_body:
-        return _for_body(subject, speaker, " ".join(subject.words))
-    return None
+            return True
+    return is_body and _for_body(subject, speaker)
 
 
-def _for_body(subject: Subject, speaker: Speaker, written: str) -> Heard | None:
+def _for_body(subject: Subject, speaker: Speaker) -> bool:
     """Whether a body's name, or somebody who speaks for it, is the subject."""
     every = [*subject.words, *subject.complement]
     plain = [fold(w).strip(".,") for w in every]
-    named = speaker.surname in plain or _has_place(speaker.place, " ".join(every))
-    if named:
-        if any(p in _PLAIN_SPEAKS_FOR for p in plain):
-            return Heard(written, 0.9)
+    if speaker.surname in plain or _has_place(speaker.place, " ".join(every)):
         # "The United States said", not "US allies said": its last word is the body's own.
         ends = plain[len(subject.words) - 1] == speaker.surname or (
-            speaker.place is not None
-            and _has_place(speaker.place, written)
+            _has_place(speaker.place, " ".join(subject.words))
             and not _has_place(speaker.place, " ".join(subject.words[:-1]))
         )
-        if ends and not subject.complement:
-            return Heard(written, 1.0)
-        if any(p in _SPEAKS_FOR for p in plain):
-            return Heard(written, 0.8)
-        return None
-    after = fold(subject.apposition)
-    role = [fold(w.surface) for w in words(after)]
-    if (speaker.surname in role or _has_place(speaker.place, subject.apposition)) and any(
+        return (ends and not subject.complement) or any(p in _SPEAKS_FOR for p in plain)
+    role = [fold(w.surface) for w in words(fold(subject.apposition))]
+    return (speaker.surname in role or _has_place(speaker.place, subject.apposition)) and any(
         r in _PLAIN_SPEAKS_FOR for r in role
-    ):
-        return Heard(written, 0.8)
-    return None
+    )
 
 
 def _has_place(key: str | None, text: str) -> bool:
@@ -206,7 +169,7 @@ def _has_place(key: str | None, text: str) -> bool:
     return any(key in (found, stands_for(found)) for found in place_keys(text))
 
 
-def _by_title(subject: Subject, speaker: Speaker, text: str) -> Heard | None:
+def _by_title(subject: Subject, speaker: Speaker, text: str) -> bool:
     """Whether the subject bears the title, or is of the kind, that the question names."""
     written = " ".join(subject.words)
     own = {term(w.strip(".,")) for w in subject.words}
@@ -215,30 +178,27 @@ def _by_title(subject: Subject, speaker: Speaker, text: str) -> Heard | None:
     # "The mayor said": the noun itself; of several mayors only those of the place asked for.
     last = term(subject.words[-1].strip(".,"))
     if speaker.place is not None and place_keys(written) and not _has_place(speaker.place, written):
-        return None
+        return False
     if last == speaker.head and wanted <= beside:
         placed = speaker.place is None or _has_place(
             speaker.place, f"{written} {' '.join(subject.complement)}"
         )
         if placed or _holders(speaker, text):
-            return Heard(_only(_holders(speaker, text)) or written, 0.95)
+            return True
     follows = {fold(w).strip(".,") for w in subject.words[-2:]}
     titled = speaker.head in own and wanted <= own and (speaker.title or follows & _MEMBERS)
     there = speaker.place is None or _has_place(speaker.place, f"{written} {subject.apposition}")
     if titled and there:
-        # "French Foreign Minister Jean-Noël Barrot"
-        names = [w for w in subject.words if fold(w).strip(".") not in TITLE_WORDS]
-        return Heard(" ".join(w for w in names if not place_keys(w)), 0.95)
+        return True  # "French Foreign Minister Jean-Noël Barrot"
     # "press secretary to Mayor Jim Watson" is no mayor, and "who met the mayor" is none either.
     described = str(_OF_ANOTHER.split(subject.apposition, maxsplit=1)[0])
     role = {w.term for w in words(described)}
     known = speaker.place is None or _has_place(speaker.place, described)
     if speaker.head in role and wanted <= role and known:
-        return Heard(written, 0.9)
-    for name in _holders(speaker, text):
-        if fold(subject.words[-1]) == fold(name.split()[-1]):
-            return Heard(name, 0.9)
-    return None
+        return True
+    return any(
+        fold(subject.words[-1]) == fold(name.split()[-1]) for name in _holders(speaker, text)
+    )
 
 
 def _without_place(speaker: Speaker) -> frozenset[str]:
@@ -247,10 +207,6 @@ def _without_place(speaker: Speaker) -> frozenset[str]:
     return frozenset(
         w.term for w in words(speaker.text) if w.term in speaker.terms and not place_keys(w.surface)
     ) or frozenset([speaker.head])
-
-
-def _only(names: frozenset[str]) -> str:
-    return next(iter(names)) if len(names) == 1 else ""
 
 
 @lru_cache(maxsize=512)

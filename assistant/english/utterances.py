@@ -42,8 +42,8 @@ _RUNS_ON = 40
 class Utterance:
     """`text[start:end]`, a sentence that `subject` says; `certainty` from 0 to 1.
 
-    `pronoun` is where a "he" stands that means the subject, and `attributed` whether the sentence
-    itself says who speaks; `paragraph` counts the article's paragraphs.
+    `attributed` is whether the sentence itself says who speaks; `paragraph` counts the article's
+    paragraphs.
     """
 
     start: int
@@ -53,7 +53,6 @@ class Utterance:
     attributed: bool
     quoted: bool
     paragraph: int
-    pronoun: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -80,13 +79,10 @@ def utterances(text: str, around: tuple[Span, ...] | None = None) -> tuple[Utter
     for i, line in enumerate(lines):
         for subject in line.subjects:
             certainty = _BY_NAME if subject.certain else _BY_STANCE
-            pronoun = None
             resolved: Subject | None = subject
             if subject.is_pronoun:
                 resolved = _antecedent(text, lines, i, subject, by_paragraph)
                 certainty *= _BY_PRONOUN
-                if text[subject.start : subject.end].lower() == subject.words[0].lower():
-                    pronoun = (subject.start, subject.end)  # and not "His", which is replaced whole
             if resolved is not None:
                 by_paragraph.setdefault(line.paragraph, []).append(resolved)
                 found.append(
@@ -98,7 +94,6 @@ def utterances(text: str, around: tuple[Span, ...] | None = None) -> tuple[Utter
                         True,
                         line.has_quote,
                         line.paragraph,
-                        pronoun,
                     )
                 )
     found += _quotations(lines, found, open_at)
@@ -237,7 +232,7 @@ def _as_subject(mention: Mention, pronoun: Subject) -> Subject:
 
 
 def _at(subject: Subject, pronoun: Subject) -> Subject:
-    return replace(subject, start=pronoun.start, end=pronoun.end, verb=pronoun.verb)
+    return replace(subject, start=pronoun.start, end=pronoun.end)
 
 
 def _quotations(

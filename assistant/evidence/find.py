@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from llama_index.core.schema import QueryBundle
 
-from assistant.answers.holders import office_asked
+from assistant.answers.holders import asks_for_holder
 from assistant.clock import Clock
 from assistant.evidence.rank import Scored, Time, rank
 from assistant.evidence.reader import Reader
@@ -70,7 +70,7 @@ class Finder:
         limits = read_limits(standalone, now, scope, self._generation)
         question, corrected = understand(limits.text, self._generation.store)
         note = " ".join(part for part in (corrected, limits.note) if part) or None
-        if office_asked(question) is not None and limits.prefer_from is None:
+        if asks_for_holder(question) and limits.prefer_from is None:
             limits = replace(limits, newest=True)  # who holds it today
         return Read(question, limits, now, note)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.wording import counted
 from index.errors import AssistantError, IndexBusyError
 
 if TYPE_CHECKING:
@@ -176,7 +177,7 @@ def _show_status(found: Status) -> None:
     typer.echo(f"models      {found.models['embedding']}, {found.models['reranker']}")
     typer.echo(f"vectors     on {found.vectors}")
     typer.echo(
-        f"size        {found.size_bytes / 1e6:,.1f} MB in {_count(found.segments, 'segment')}"
+        f"size        {found.size_bytes / 1e6:,.1f} MB in {counted(found.segments, 'segment')}"
     )
     if found.at_work:
         work = found.at_work
@@ -198,7 +199,7 @@ def rollback() -> None:
     manifest = roll_back(settings.index_dir, settings.chroma_url)
     typer.echo(
         f"Generation {manifest.generation} of {manifest.created} answers again: "
-        f"{_count(manifest.articles, 'article')}."
+        f"{counted(manifest.articles, 'article')}."
     )
 
 
@@ -225,7 +226,7 @@ def _show_names(what: str, names: Sequence[str]) -> None:
 
 def _show_counts(plan: Plan) -> None:
     if plan.is_empty:
-        typer.echo(f"Nothing changed: {_count(plan.unchanged, 'article')}.")
+        typer.echo(f"Nothing changed: {counted(plan.unchanged, 'article')}.")
         return
     typer.echo(
         f"{len(plan.added):,} added, {len(plan.changed):,} changed, {len(plan.removed):,} removed, "
@@ -238,8 +239,8 @@ def _summarize(done: Update) -> None:
     _show_mended(done)
     manifest = done.manifest
     typer.echo(
-        f"Indexed {_count(manifest.articles, 'article')} "
-        f"({_count(manifest.passages, 'passage')}) as generation {manifest.generation} in "
+        f"Indexed {counted(manifest.articles, 'article')} "
+        f"({counted(manifest.passages, 'passage')}) as generation {manifest.generation} in "
         f"{sum(done.seconds.values()):.1f} s; {len(manifest.skipped):,} skipped."
     )
 
@@ -262,7 +263,3 @@ def _answers_by(dense: float) -> str:
     if dense == 0:
         return "words alone; the vectors are not done"
     return f"words, and vectors of {dense:.0%} of the passages"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

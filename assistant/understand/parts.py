@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.answer import Answer, Citation, Searched
 from assistant.english.names import place_keys
 from assistant.understand.question import core, parse
-from assistant.understand.standalone import standalone_question
+from assistant.understand.standalone import capitalised, standalone_question
 
 MAX_PARTS = 4
 _WH = r"(?:who|whom|whose|what|when|where|why|which|how)"
@@ -37,7 +37,6 @@ _TWO_WORDS = re.compile(
     r"^(when|where|why|how|who|what)\s+and\s+(when|where|why|how|who|what)\s+(.+)$", re.IGNORECASE
 )
 _SAY = r"(?:say|said|saying|think|tell|told|claim|argue|warn|write|announce|promise|propose)"
-_NAMED = r"(?:(?:the|president|prime|minister|mr|mrs|ms|dr|\w[\w.'’-]*)\s+){0,4}?\w[\w.'’-]*"
 _SPEAKERS = re.compile(
     rf"^what\s+(?P<aux>did|do|does|has|have)\s+(?:both\s+)?(?P<who>.{{2,160}}?)\s+"
     rf"(?:both\s+|each\s+)?(?P<verb>{_SAY})\b(?P<rest>.*)$",
@@ -89,14 +88,14 @@ def split(question: str, names: frozenset[str] = frozenset()) -> tuple[str, ...]
     if both := _TWO_WORDS.match(bare):
         first, second, rest = both.groups()
         if first.lower() != second.lower() and re.match(rf"{_AUX}\b", rest, re.IGNORECASE):
-            return (f"{_capital(first)} {rest}", f"{_capital(second)} {rest}")
+            return (f"{capitalised(first)} {rest}", f"{capitalised(second)} {rest}")
     pieces = _pieces(bare)
     if len(pieces) == 1:
         return (question,)
     parts: list[str] = []
     turns: list[tuple[str, str]] = []
     for piece in pieces[:MAX_PARTS]:
-        alone = _alone(piece, [asked for asked, _ in turns], names) if turns else piece
+        alone = _alone(piece, [asked for asked, _ in turns]) if turns else piece
         if _BARE.match(alone):
             return (question,)  # "Who gave money, and how much?": nothing says of what alone
         turns.append((alone, ""))
@@ -187,7 +186,7 @@ def _pieces(question: str) -> list[str]:
     return pieces
 
 
-def _alone(piece: str, before: Sequence[str], names: frozenset[str]) -> str:
+def _alone(piece: str, before: Sequence[str]) -> str:
     """A later part with what it leaves unsaid taken from the parts before."""
     if _BARE.match(piece):
         # "Which countries did she visit and why?": all but the word that asks goes on.
@@ -230,9 +229,9 @@ def _begins_another(before: str, after: str, joint: str) -> bool:
 
 def _by_speaker(question: str, names: frozenset[str]) -> tuple[str, ...]:
     """One question for each of several speakers; empty when there are not several."""
-    for pattern, separator in ((_SPEAKERS, _LISTED), (_AGREE, _LISTED), (_DIFFER, _LISTED)):
+    for pattern in (_SPEAKERS, _AGREE, _DIFFER):
         if match := pattern.match(question):
-            return _each(match, separator, names)
+            return _each(match, _LISTED, names)
     if match := _COMPARE.match(question):
         return _each(match, _WITH, names)
     return ()
@@ -277,11 +276,7 @@ def _is_one_name(who: str, found: Sequence[str]) -> bool:
 
 
 def _asked(question: str) -> str:
-    return _capital(question.rstrip(" ?!.")) + "?"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return capitalised(question.rstrip(" ?!.")) + "?"
 
 
 def _renumbered(answer: Answer, citations: list[Citation]) -> str:

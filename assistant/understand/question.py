@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.english.names import place_spans
-from assistant.english.people import ROLES
 from index.errors import AssistantError
 from index.text.terms import STOP_WORDS, fold, term, words
 
@@ -53,7 +52,6 @@ _DEEDS = frozenset(
     come came make made get got put
     """.split()
 )
-_PERSON_NOUNS = ROLES | {"person", "people", "man", "woman", "politician", "member", "celebrity"}
 _SPEECH = (
     r"say|said|saying|think|tell|told|claim|argue|warn|suggest|announce|emphasi[sz]e|stress|"
     r"state|comment|declare|insist|predict|promise|propose|demand|explain|mention|respond|react|"
@@ -164,20 +162,6 @@ class Question:
     sought: tuple[Sought, ...]
     speaker: str | None = None
     about: str | None = None
-
-    @property
-    def wants_person(self) -> bool:
-        """Whether an answer must name somebody: "Who won?", "Which minister resigned?".
-
-        "Who is Jean-Noël Barrot?" names him already.
-        """
-        lower = self.text.lower()
-        if self.kind is Kind.WHICH:
-            asked_for = _ASKED_FOR.search(lower)
-            return asked_for is not None and asked_for.group(1).rstrip("s") in _PERSON_NOUNS
-        named = all(s.sort is Sort.NAME and s.key is None for s in self.sought)
-        identity = named and re.match(r"who(?:'s|’s| is| was| are)\b", lower) is not None
-        return self.kind is Kind.WHO and not identity
 
     @property
     def names(self) -> tuple[Sought, ...]:

@@ -118,11 +118,11 @@ def _resolved(question: str, turns: tuple[Turn, ...]) -> Meaning:
     typed = _terms(question)
     rewrites = [r for r in _resolver().rewrites(question, turns) if len(r.text) <= MAX_CHARACTERS]
     best = rewrites[0] if rewrites else Rewrite(question, 1.0)
-    text = question if _terms(best.text) == typed else _finished(best.text)
+    text = question if _terms(best.text) == typed else capitalised(best.text)
     for near in rewrites[1:]:
         terms = _terms(near.text)
         if near.chance >= _NEAR * best.chance and terms != _terms(text):
-            return Meaning(text, question if terms == typed else _finished(near.text))
+            return Meaning(text, question if terms == typed else capitalised(near.text))
     return Meaning(text)
 
 
@@ -130,7 +130,8 @@ def _terms(text: str) -> frozenset[str]:
     return frozenset(search_terms(text))
 
 
-def _finished(text: str) -> str:
+def capitalised(text: str) -> str:
+    """`text` with a capital at its head, the rest as it is."""
     return text[:1].upper() + text[1:]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -10,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.article import Article
+from index.digest import sha256
 from index.errors import ArticleError, CorpusError, FileInMotionError
 from index.generations.catalog import Catalog, Entry
 from index.generations.manifest import SkippedFile
@@ -44,10 +44,6 @@ class Survey:
     to_read: dict[str, tuple[Path, str]]
     unchanged: dict[str, str]
     skipped: dict[str, tuple[SkippedFile, ...]]
-
-    def is_as_in(self, catalog: Catalog) -> bool:
-        """Whether no file came, went or changed since `catalog` was made."""
-        return not self.to_read and self.unchanged.keys() == catalog.files.keys()
 
 
 def survey(
@@ -213,7 +209,6 @@ def _sha256_of_each(paths: list[Path]) -> list[str]:
 
 def _sha256(path: Path) -> str:
     try:
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+        return sha256(path)
     except OSError:
         return _UNREAD  # reading it will give the reason

@@ -55,11 +55,6 @@ class Segment:
         if len(self.postings.lengths) != self.size.passages:
             raise ValueError("the terms and the articles do not fit together")
 
-    @property
-    def name(self) -> str:
-        """The segment's name in its index."""
-        return self.folder.name
-
     @cached_property
     def facets(self) -> Facets:
         """When, by whom and where the articles were published."""

@@ -24,7 +24,6 @@ READ_SECONDS = 15.0
 TOTAL_SECONDS = 60.0
 
 _REDIRECTS = {301, 302, 303, 307, 308}
-_PIECE = 65_536
 
 
 @dataclass(frozen=True)
@@ -46,20 +45,19 @@ def fetch(
     *,
     allow_private: bool = False,
     max_bytes: int = MAX_BYTES,
-    connect_seconds: float = CONNECT_SECONDS,
     read_seconds: float = READ_SECONDS,
     total_seconds: float = TOTAL_SECONDS,
 ) -> Fetched:
     """What a GET of `url` gives, after at most 5 redirects to http or https addresses.
 
-    `max_bytes` bounds the content both as sent and uncompressed; `connect_seconds` and
-    `read_seconds` bound each connecting and each wait for more, `total_seconds` all of it with
-    the redirects. No cookies are kept, no credentials sent, and no proxy of the environment is
+    `max_bytes` bounds the content both as sent and uncompressed; CONNECT_SECONDS bounds each
+    connecting, `read_seconds` each wait for more, and `total_seconds` all of it with the
+    redirects. No cookies are kept, no credentials sent, and no proxy of the environment is
     used: a proxy resolves names itself, where the check of addresses cannot see it. Any port may
     be named. Raises FetchError, one line.
     """
     deadline = time.monotonic() + total_seconds
-    timeouts = {"connect": connect_seconds, "read": read_seconds, "write": read_seconds}
+    timeouts = {"connect": CONNECT_SECONDS, "read": read_seconds, "write": read_seconds}
     target = _parsed(url)
     with httpcore.ConnectionPool(
         ssl_context=httpx.create_ssl_context(),

@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.article import Article
-from index.text.passages import Passage, cut_passages
+from index.text.passages import Passage
 from index.text.signatures import similar
 from index.text.wording import MIN_WORDS, content_words, means_the_same, runs, statements
 
@@ -111,16 +111,6 @@ def compare_similar(
         one, another = told(ids[row]), told(ids[other])
         if max(len(one.text), len(another.text)) <= _MAX_CHARACTERS:
             yield _compare(one, another, jaccard)
-
-
-def superseded(older: Article, older_passages: Sequence[Passage], newer: Article) -> set[int]:
-    """The positions of the older article's passages that the newer one says as well.
-
-    Such a passage loses nothing by being left out of the evidence: each of its sentences stands
-    in the newer article, word for word but for small words, and means the same there.
-    """
-    one, other = _Told(older, older_passages), _Told(newer, cut_passages(newer))
-    return set(_said_again(one, other, _one_story(one, other)))
 
 
 class _Told:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from dataclasses import dataclass
-from functools import cached_property
 
 from index.article import Article
 from index.text.furniture import own_sentences
@@ -37,38 +35,31 @@ class Passage:
         """The article's id and the passage's position in it."""
         return f"{self.article_id}:{self.position}"
 
-    @cached_property
-    def text_hash(self) -> str:
-        """The sha256 of the text, by which a passage is known again wherever it stands."""
-        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
-
-def cut_passages(
-    article: Article, min_words: int = MIN_WORDS, max_words: int = MAX_WORDS
-) -> list[Passage]:
+def cut_passages(article: Article) -> list[Passage]:
     """The passages of `article`, in order, covering every sentence of its own once.
 
     The captions of galleries, appeals to subscribe and other furniture of its page begin and end
     no passage, and a long stretch of them lies in none; but an article of nothing else is cut as
     it is.
 
-    Each has `min_words` to `max_words` words where whole sentences allow, and never more than
-    MAX_CHARACTERS; a shorter article is one passage, and a sentence longer than `max_words` is
-    cut at a clause.
+    Each has MIN_WORDS to MAX_WORDS words where whole sentences allow, and never more than
+    MAX_CHARACTERS; a shorter article is one passage, and a sentence longer than MAX_WORDS is cut
+    at a clause.
     """
     units = [
         piece
         for span in own_sentences(article.text) or sentence_spans(article.text)
-        for piece in clause_spans(article.text, span, max_words)
+        for piece in clause_spans(article.text, span, MAX_WORDS)
     ]
     return [
         Passage(article.id, position, run[0][0], run[-1][1], article.text[run[0][0] : run[-1][1]])
-        for position, run in enumerate(_balanced(article.text, units, min_words, max_words))
+        for position, run in enumerate(_balanced(article.text, units))
     ]
 
 
-def _balanced(text: str, units: list[Span], min_words: int, max_words: int) -> list[list[Span]]:
-    """`units` in consecutive runs of at most `max_words` words and about equal length.
+def _balanced(text: str, units: list[Span]) -> list[list[Span]]:
+    """`units` in consecutive runs of at most MAX_WORDS words and about equal length.
 
     Filling each run to the brim leaves a stump at an article's end, and a stump is a poor
     passage; so the target length is the total divided by the number of runs it takes.
@@ -77,8 +68,8 @@ def _balanced(text: str, units: list[Span], min_words: int, max_words: int) -> l
     total = sum(counts)
     if not units:
         return []
-    aim = (min_words + max_words) / 2
-    target = total / max(1, math.ceil(total / max_words), round(total / aim))
+    aim = (MIN_WORDS + MAX_WORDS) / 2
+    target = total / max(1, math.ceil(total / MAX_WORDS), round(total / aim))
     runs: list[list[Span]] = []
     run: list[Span] = []
     words = 0
@@ -88,9 +79,9 @@ def _balanced(text: str, units: list[Span], min_words: int, max_words: int) -> l
         # would with this sentence, and always when the sentence does not fit.
         goal = target * (len(runs) + 1)
         closer_without = abs(done - goal) <= abs(done + count - goal)
-        too_long = words + count > max_words or (run and unit[1] - run[0][0] > MAX_CHARACTERS)
+        too_long = words + count > MAX_WORDS or (run and unit[1] - run[0][0] > MAX_CHARACTERS)
         apart = run and unit[0] - run[-1][1] > _LONGEST_GAP
-        if run and (too_long or apart or (closer_without and words >= min_words / 2)):
+        if run and (too_long or apart or (closer_without and words >= MIN_WORDS / 2)):
             runs.append(run)
             run, words = [], 0
         run.append(unit)

@@ -17,6 +17,7 @@ import threading
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import chain, islice
 from typing import IO
 
 from index.article import Article
@@ -40,27 +41,20 @@ def analyse_all(articles: Iterable[Article]) -> Generator[Analysis]:
     Raises WorkerError when a worker process dies, of a lack of memory for instance.
     """
     batches = _batches(articles)
-    few = [batch for _, batch in zip(range(_WORTH_PROCESSES), batches, strict=False)]
+    few = list(islice(batches, _WORTH_PROCESSES))
     cores = _cores()
     if len(few) < _WORTH_PROCESSES or cores == 1:
-        for batch in _chain(few, batches):
+        for batch in chain(few, batches):
             yield analyse(batch)
         return
     with _Workers(cores) as workers:
         waiting: deque[Future[Analysis]] = deque()
-        for batch in _chain(few, batches):
+        for batch in chain(few, batches):
             waiting.append(workers.submit(batch))
             if len(waiting) > 2 * cores:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
-
-
-def _chain(
-    first: Iterable[list[Article]], then: Iterable[list[Article]]
-) -> Iterator[list[Article]]:
-    yield from first
-    yield from then
 
 
 def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:

@@ -23,7 +23,6 @@ from index.vectors.threads import multiply_on_one_thread
 
 Array = npt.NDArray[np.float32]
 
-DIMENSIONS = 384
 _LAYERS = 6
 _HEADS = 12
 _MAX_TOKENS = 256

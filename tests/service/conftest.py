@@ -31,12 +31,6 @@ def page(assistant: Assistant) -> Iterator[str]:
 
 
 @pytest.fixture
-def client(address: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=address, timeout=60) as client:
-        yield client
-
-
-@pytest.fixture
 def serve(assistant: Assistant) -> Iterator[Serve]:
     """Serves with a policy of one's own: by default the shared assistant."""
     with ExitStack() as stack:

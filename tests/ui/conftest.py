@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from chromium import MISSING, chromium, find_chromium
+from newsroom_page import EditorAtPage, Newsroom
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from reader import Reader
 from serving import serving
@@ -123,3 +124,8 @@ def staged_reader(
     new_reader: Callable[..., Reader], _stage: tuple[str, Staged], stage: Staged
 ) -> Reader:
     return new_reader(_stage[0])
+
+
+@pytest.fixture
+def editor(new_reader: Callable[..., Reader], newsroom: Newsroom) -> EditorAtPage:
+    return EditorAtPage(new_reader(newsroom.url)).open()

@@ -18,9 +18,10 @@ from typing import Any
 
 from index.text.sentences import sentence_spans
 
+# Of the articles and questions of RealTime QA's form.
+YEARS = (2022, 2023, 2024)
 _OWN = Path(__file__).parents[1] / "data"
 _NO_ANSWER = "I don't know."
-_YEARS = (2022, 2023, 2024)
 
 
 @dataclass(frozen=True)
@@ -70,19 +71,25 @@ def everything(given: argparse.Namespace) -> list[Conversation]:
 def _written(folder: Path) -> Iterator[Conversation]:
     with gzip.open(folder / "articles.jsonl.gz", "rt", encoding="utf-8") as lines:
         sentences = {r["id"]: r["sentences"] for r in map(json.loads, lines)}
-    for record in _lines(folder / "conversations.jsonl"):
+    for record in records_of(folder / "conversations.jsonl"):
         key = record["a"]
         held = int(key.split("-")[1]) % 6 == 5
         yield Conversation(key, "news", held, _turns(record["turns"], sentences[key]))
 
 
+def records_of(file: Path) -> Iterator[dict[str, Any]]:
+    """The objects of a JSONL file, one a line."""
+    with file.open(encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
 def complete_questions() -> list[str]:
     """The questions that the reader learns from: none of them lacks anything."""
-    return [record["q"] for record in _lines(_OWN / "questions.jsonl")]
+    return [record["q"] for record in records_of(_OWN / "questions.jsonl")]
 
 
 def _own(data: Path) -> Iterator[Conversation]:
-    records = list(_lines(_OWN / "conversations.jsonl"))
+    records = list(records_of(_OWN / "conversations.jsonl"))
     texts = _texts(data, {r["u"] for r in records if "u" in r})
     for record in records:
         if "u" not in record:
@@ -103,7 +110,7 @@ def _turns(records: Sequence[Mapping[str, Any]], sentences: Sequence[str]) -> tu
 
 def _texts(data: Path, wanted: set[str]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for year in _YEARS:
+    for year in YEARS:
         with gzip.open(data / f"articles-{year}.jsonl.gz", "rt", encoding="utf-8") as lines:
             for record in map(json.loads, lines):
                 if record["url"] in wanted:
@@ -155,8 +162,3 @@ def _canard(file: Path) -> Iterator[Conversation]:
             answer = "" if said[place + 1] == _NO_ANSWER else said[place + 1]
             turns.append(Turn(said[place], rewrites[key][place], answer))
         yield Conversation(key, "canard", False, tuple(turns))
-
-
-def _lines(file: Path) -> Iterator[dict[str, Any]]:
-    with file.open(encoding="utf-8") as lines:
-        yield from map(json.loads, lines)

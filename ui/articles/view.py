@@ -34,7 +34,7 @@ def build_articles_view(assistant: Assistant, asking: AskView, views: gr.Tabs, t
     """Add the view to the page that is being built; it opens when `tab` of `views` is chosen."""
     listed, opened = gr.State(Listed()), gr.State("")
     with gr.Column(elem_id="articles") as shelf:
-        with gr.Row(elem_classes="fields", elem_id="article-fields"):
+        with gr.Row(elem_classes="fields"):
             words = gr.Textbox(
                 label="Words", placeholder="in the title or text", max_lines=1, elem_classes="words"
             )

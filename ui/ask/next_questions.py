@@ -57,7 +57,7 @@ class Superseded:
 def build_next_questions() -> NextQuestions:
     """Add the place to the page that is being built, with nothing in it."""
     with gr.Column(elem_id="next", visible=False) as place:
-        heading = gr.HTML(elem_id="next-heading", padding=False)
+        heading = gr.HTML(padding=False)
         buttons = tuple(gr.Button(visible=False) for _ in range(AFTER_AN_ANSWER))
     return NextQuestions(place, heading, buttons)
 

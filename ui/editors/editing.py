@@ -119,10 +119,6 @@ class Editing:
         update, at_work = self._updates.progress, self._editor.at_work()
         return State(self._assistant.index(), self._editor.before(), update, at_work)
 
-    def before(self) -> Manifest | None:
-        """The generation to go back to. Raises IndexUnavailableError."""
-        return self._editor.before()
-
     def roll_back(self, published: str) -> Manifest:
         """Go back one from the generation `published`. Raises what Editor.roll_back raises."""
         return self._editor.roll_back(published)

@@ -82,9 +82,7 @@ class _View:
                 self.add_files = _button("Add the files")
             with gr.Tab("Paste", id="paste"):
                 self.title = gr.Textbox(label="Title", max_lines=1, max_length=300)
-                self.text = gr.Textbox(
-                    label="Text", lines=8, max_lines=16, max_length=1_000_000, elem_id="pasted-text"
-                )
+                self.text = gr.Textbox(label="Text", lines=8, max_lines=16, max_length=1_000_000)
                 with gr.Row(elem_classes="pair"):
                     self.date = gr.Textbox(
                         label="Date (optional)", placeholder="2025-02-13", max_lines=1
@@ -121,7 +119,7 @@ class _View:
         with gr.Column(elem_id="confirm", visible=False) as self.confirm:
             self.question = gr.HTML("", padding=False)
             with gr.Row(elem_classes="actions"):
-                self.yes = _button("Go back", primary=True, elem_id="go-back-yes")
+                self.yes = _button("Go back", primary=True)
                 self.no = _button("Stay", elem_id="go-back-no")
         self.went_back = gr.HTML("", elem_id="went-back", padding=False)
         self.skipped = gr.HTML("", elem_id="skipped", padding=False)

@@ -14,7 +14,7 @@ from index import Generation
 from index.generations.generation import Dated
 from index.text.terms import STOP_WORDS, term
 
-MOST = 6
+_MOST = 6
 # A development is what several outlets, or several articles, tell of within a few days.
 _DAYS = 3
 # What a title that names the subject is worth, in doublings of the articles that tell the same.
@@ -28,17 +28,15 @@ _ENOUGH = 4
 _STOP_TERMS = frozenset(term(word) for word in STOP_WORDS)
 
 
-def developments(
-    found: About, subject: Subject | None, generation: Generation, most: int = MOST
-) -> list[Dated]:
-    """The up to `most` dated articles of `found` that tell best what happened, oldest first.
+def developments(found: About, subject: Subject | None, generation: Generation) -> list[Dated]:
+    """The up to _MOST dated articles of `found` that tell best what happened, oldest first.
 
     They are spread over the time between the first and the last, denser where more was written;
     of the articles of a stretch of time the one is taken whose title is most like those of the
     days around it.
     """
     articles = found.articles
-    if len(found.titled) >= _ENOUGH * most:
+    if len(found.titled) >= _ENOUGH * _MOST:
         articles = tuple(d for d in articles if d.id in found.titled)
     pool = sorted((d for d in articles if d.day), key=lambda d: (d.day, d.id))[-_POOL:]
     if not pool:
@@ -60,22 +58,22 @@ def developments(
                 told.update(a.id for a in generation.other_versions(pool[i].id))
                 return
 
-    for stretch in _stretches(pool, most):
+    for stretch in _stretches(pool):
         take_best(stretch)
     # Stretches in which nothing was written leave room for more of the others.
-    for _ in range(most - len(chosen)):
+    for _ in range(_MOST - len(chosen)):
         take_best(range(len(pool)))
     return [pool[i] for i in sorted(chosen)]
 
 
-def _stretches(pool: Sequence[Dated], most: int) -> list[list[int]]:
-    """The places in `pool` in up to `most` stretches, half by time and half by number."""
+def _stretches(pool: Sequence[Dated]) -> list[list[int]]:
+    """The places in `pool` in up to _MOST stretches, half by time and half by number."""
     first, last = pool[0].day, pool[-1].day
     stretches: dict[int, list[int]] = {}
     for i, article in enumerate(pool):
         by_number = i / len(pool)
         by_time = (article.day - first) / (last - first + 1)
-        stretches.setdefault(int(most * (by_number + by_time) / 2), []).append(i)
+        stretches.setdefault(int(_MOST * (by_number + by_time) / 2), []).append(i)
     return list(stretches.values())
 
 

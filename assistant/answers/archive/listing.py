@@ -16,10 +16,11 @@ from assistant.answers import summary
 from assistant.answers.archive.digest import developments
 from assistant.answers.archive.mentions import About, one_a_story
 from assistant.answers.archive.read import Wanted
-from assistant.answers.archive.search import ArchiveSearch, counted
+from assistant.answers.archive.search import ArchiveSearch
 from assistant.answers.citations import quote_all
 from assistant.answers.quoting import Quoted, called, cite_all, dated, item, line, said
 from assistant.understand.bylines import outlet_of
+from assistant.wording import counted
 from index import Article
 from index.generations.generation import Dated
 

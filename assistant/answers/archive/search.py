@@ -15,6 +15,7 @@ from assistant.asking import both
 from assistant.understand.bylines import without_timely_outlets
 from assistant.understand.time.phrases import time_phrases
 from assistant.understand.time.when import read_period
+from assistant.wording import counted
 from index import Generation
 from index.generations.generation import Dated
 from index.scope import EVERYTHING, Scope
@@ -118,11 +119,6 @@ def open_search(
     if request.wanted is Wanted.LATEST and subject is None and not population:
         return None  # "What happened in 1998?", of which later articles may tell
     return ArchiveSearch(question, request, subject, scope, generation, population)
-
-
-def counted(number: int, noun: str) -> str:
-    """ "1 article", "19,416 articles"."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _limits(question: str, now: dt.date) -> tuple[tuple[str | None, str | None] | None, str]:

@@ -66,9 +66,9 @@ class Decoder:
         self._of_state, self._of_given = np.split(query, 2, axis=1)
 
     def decode(
-        self, first: Array, words: Array, end: int, alike: npt.NDArray[np.intp], beam: int = _BEAM
+        self, first: Array, words: Array, end: int, alike: npt.NDArray[np.intp]
     ) -> list[Decoded]:
-        """The likeliest ways, best first, at most `beam` of them.
+        """The likeliest ways, best first, at most _BEAM of them.
 
         `first` is the state of the first token, `words` those of the words, shape (words, width);
         word number `end` is the question's end. A place beyond the words is a function word's.
@@ -92,13 +92,13 @@ class Decoder:
         for _ in range(_MOST_STEPS):
             state, chances = self._step(live, inputs, keys, base, size)
             going: list[tuple[int, int, float]] = []
-            for row, place, chance in alternatives.best(live.chances, chances, 2 * beam):
+            for row, place, chance in alternatives.best(live.chances, chances, 2 * _BEAM):
                 if place == end:
                     done.append(Decoded(live.places[row], chance))
-                elif len(going) < beam:
+                elif len(going) < _BEAM:
                     going.append((row, place, chance))
-            done = sorted(done, key=_fitness, reverse=True)[:beam]
-            if not going or (len(done) == beam and going[0][2] < done[-1].chance):
+            done = sorted(done, key=_fitness, reverse=True)[:_BEAM]
+            if not going or (len(done) == _BEAM and going[0][2] < done[-1].chance):
                 break
             live = _advanced(live, going, state)
         return done

@@ -68,7 +68,7 @@ class Sources:
                     ids += encoding.ids
             if number == 0:
                 end = len(words)
-                words.append(Word("", len(text), len(text), False))
+                words.append(Word("", False))
                 spans.append((len(ids), len(ids) + 1))
             ids.append(self._tokens.end)
             types += [min(number, 1)] * (len(ids) - len(types))

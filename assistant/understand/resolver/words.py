@@ -12,11 +12,9 @@ _WORD = re.compile(r"['’]s\b|\w+(?:[-.,/&_’'](?!s\b)\w+)*|[^\w\s]")
 
 @dataclass(frozen=True)
 class Word:
-    """A word of a text from character `start` to `end`; `spaced` if white space stands before."""
+    """A word of a text; `spaced` if white space stands before."""
 
     text: str
-    start: int
-    end: int
     spaced: bool
 
     @property
@@ -28,7 +26,7 @@ class Word:
 def words_of(text: str) -> list[Word]:
     """The words of `text`, in order."""
     return [
-        Word(m.group(), m.start(), m.end(), m.start() == 0 or text[m.start() - 1].isspace())
+        Word(m.group(), m.start() == 0 or text[m.start() - 1].isspace())
         for m in _WORD.finditer(text)
     ]
 

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.understand.time.days import DAY
+
 # What a chart can show and a reader take in.
 MOST = 60
-_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,6 @@ def periods(days: Sequence[dt.date]) -> tuple[Period, ...]:
 
 def _last(cut: _Days | _Months, number: int) -> dt.date:
     try:
-        return cut.first(number + 1) - _DAY
+        return cut.first(number + 1) - DAY
     except (ValueError, OverflowError):  # after the year 9999
         return dt.date.max

@@ -17,13 +17,13 @@ import re
 from dataclasses import dataclass
 
 from assistant.understand.asked_for import ARTICLES, RECORD, Asked, asked_for, sentence_at
+from assistant.understand.time.days import DAY
 from assistant.understand.time.phrases import TimePhrase, time_phrases
 
-_DAY = dt.timedelta(days=1)
 # What is said on a day stands in the next day's articles, too.
-_GRACE = _DAY
+_GRACE = DAY
 _MOST_PHRASES = 12
-_SHORT = 7 * _DAY
+_SHORT = 7 * DAY
 
 _EXPECTED = re.compile(
     r"\b(?:will|would|going to|set to|expect(?:s|ed)?|plans?|planned|planning|predict\w*|"
@@ -172,7 +172,7 @@ def _limit(
     bound = _bound(word, phrase, question[start:end], articles)
     used = 1
     if before and "week of" in before.group().lower():
-        last = first + _SHORT - _DAY
+        last = first + _SHORT - DAY
     if at + 1 < len(phrases) and word in ("between", "from", "in", "during", "of", ""):
         second = phrases[at + 1]
         if _BETWEEN.fullmatch(question, end, second.start) and (word or not phrase.bare):
@@ -239,9 +239,9 @@ def _period(
     """
     first, last = days
     strict = asked not in (Asked.FACT, None)
-    starts = last + _DAY if bound == "after" else first
+    starts = last + DAY if bound == "after" else first
     if bound in ("before", "until"):
-        end = first - _DAY if bound == "before" else last
+        end = first - DAY if bound == "before" else last
         return Period(None, end, phrase, strict=True) if strict else None
     if starts > now:
         return None
@@ -253,7 +253,7 @@ def _period(
         if not relative and _EXPECTED.search(before):
             return None
         if first <= now <= last and last - first < _SHORT and "week" in phrase.lower():
-            first = min(first, now - _SHORT + _DAY)  # who asks on a Monday means Sunday, too
+            first = min(first, now - _SHORT + DAY)  # who asks on a Monday means Sunday, too
         return Period(first, None, phrase, strict=False)
     if asked is Asked.DEEDS and last - first < _SHORT and last < now:
         last += _GRACE

@@ -8,7 +8,8 @@ from index.errors import ArticleError
 
 # How much of a file is looked at to tell its encoding.
 _SAMPLE = 100_000
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+# What a text in UTF-16 begins with.
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SIGNATURES = (
     (b"PK\x03\x04", "a zip archive or an office document"),
@@ -79,7 +80,7 @@ def refuse_other(content: bytes, suffix: str) -> None:
 
 def decode(raw: bytes) -> str:
     """The text that `raw` spells, its encoding detected; raises ArticleError when it is none."""
-    if raw.startswith(_UTF16):
+    if raw.startswith(UTF16_MARKS):
         return _detected(raw)
     if b"\x00" in raw[:4096]:
         raise ArticleError("is not text")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias, cast
 
 from index.errors import ArticleError
-from index.reading.formats.content import kind_of
+from index.reading.formats.content import UTF16_MARKS, kind_of
 from index.reading.options import Limits
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 Stream: TypeAlias = "io.BufferedReader[Any]"
 
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BOM = b"\xef\xbb\xbf"
 # Below this a high ratio is nothing to fear.
 _HARMLESS_BYTES = 10_000_000
@@ -45,7 +44,7 @@ def open_dump(file: BinaryIO, limits: Limits) -> Stream:
     kind = kind_of(start)
     if kind is not None:
         raise ArticleError(f"holds {kind}, not articles in JSON or CSV")
-    if start.startswith(_UTF16):
+    if start.startswith(UTF16_MARKS):
         stream = io.BufferedReader(_Utf8(stream), _CHUNK)
     elif start.startswith(_BOM):
         stream.read(len(_BOM))

@@ -5,7 +5,6 @@ the next update mends it.
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable
@@ -14,27 +13,9 @@ from pathlib import Path
 import pytest
 from newsroom import Newsroom, bridge
 
-from index import Embedder
 from index.errors import IndexUnavailableError
 from index.generations import publish
 from index.generations.rollback import roll_back
-
-
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Newsroom:
-    room = Newsroom(tmp_path_factory.mktemp("published"), embedder)
-    room.write_bridges()
-    room.builder.build()
-    room.write("Amber.txt", bridge("Amber", "Tuesday"))
-    room.builder.update()
-    return room
-
-
-@pytest.fixture
-def newsroom(published: Newsroom, tmp_path: Path) -> Newsroom:
-    """A copy that a test may damage."""
-    folder = Path(shutil.copytree(published.folder, tmp_path / "room"))
-    return Newsroom(folder, published.embedder)
 
 
 def only(folder: Path, pattern: str, of: str) -> Path:

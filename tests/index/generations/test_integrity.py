@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from crashing import Crashing
-from newsroom import Newsroom, bridge
+from newsroom import Newsroom
 
 from benchmarks import damage
 from index import Embedder, open_published
@@ -55,24 +55,6 @@ def test_a_damaged_file_misleads_nobody_and_is_mended(
     assert outcome.is_good, outcome
     if outcome.at_first == "named":
         assert "is damaged" in outcome.said or "no index" in outcome.said
-
-
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Newsroom:
-    """An index that was updated once."""
-    room = Newsroom(tmp_path_factory.mktemp("published"), embedder)
-    room.write_bridges()
-    room.builder.build()
-    room.write("Amber.txt", bridge("Amber", "Tuesday"))
-    room.builder.update()
-    return room
-
-
-@pytest.fixture
-def newsroom(published: Newsroom, tmp_path: Path) -> Newsroom:
-    """A copy that a test may damage."""
-    folder = Path(shutil.copytree(published.folder, tmp_path / "room"))
-    return Newsroom(folder, published.embedder)
 
 
 def current(room: Newsroom) -> Path:

@@ -42,10 +42,3 @@ def test_a_sentence_longer_than_a_passage_is_cut() -> None:
     assert len(passages) > 1
     assert all(len(p.text.split()) <= MAX_WORDS for p in passages)
     assert all(text[p.start : p.end] == p.text for p in passages)
-
-
-def test_same_text_has_the_same_hash_wherever_it_stands() -> None:
-    one = cut_passages(article_of("Only this."))[0]
-    other = cut_passages(Article("other", "Another title", "Only this.", "b.txt"))[0]
-    assert one.text_hash == other.text_hash
-    assert one.id != other.id

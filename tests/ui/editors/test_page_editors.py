@@ -40,11 +40,6 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
         yield newsroom
 
 
-@pytest.fixture
-def editor(new_reader: Callable[..., Reader], newsroom: Newsroom) -> EditorAtPage:
-    return EditorAtPage(new_reader(newsroom.url)).open()
-
-
 def text_of(ending: str) -> tuple[str, str]:
     title, done, by = STORIES[ending]
     return (

@@ -8,7 +8,7 @@ import json
 import socket
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,7 +17,6 @@ import httpx
 import pytest
 from newsroom_page import EditorAtPage, Newsroom, newsroom_in
 from playwright.sync_api import expect
-from reader import Reader
 from serving import serving
 
 from assistant.service import Policy
@@ -41,11 +40,6 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
 def client(newsroom: Newsroom) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=newsroom.url, timeout=30) as client:
         yield client
-
-
-@pytest.fixture
-def editor(new_reader: Callable[..., Reader], newsroom: Newsroom) -> EditorAtPage:
-    return EditorAtPage(new_reader(newsroom.url)).open()
 
 
 def file(name: str, content: bytes = STORY) -> dict[str, Any]:

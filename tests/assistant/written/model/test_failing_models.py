@@ -18,7 +18,6 @@ from assistant import Answer, Assistant, Completed, TextPart
 
 QUESTION = "What did Healey say?"
 TRUE = "Healey said that Ukraine’s rightful place is within NATO [1]."
-LOOP = "Healey reinforced the message that Ukraine’s rightful place is within NATO [1]. "
 
 
 def _is_extractive(answer: Answer, plain: Answer, because: str) -> None:
