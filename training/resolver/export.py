@@ -1,16 +1,18 @@
 """Make the file that the assistant resolves follow-ups with, and hold it against the model.
 
-    python -m training.resolver.export DATA WRITTEN TRAINED OUT
+    python -m training.resolver.export DATA WRITTEN TRAINED [TRAINED ...] OUT
 
-As `training.export` does for the reader: the activations on some follow-ups calibrate the 8-bit
-graph; on 500 others the states of the torch model and of the file as it is served are compared,
-and too large a difference fails. Word embeddings are left out: they are all-MiniLM-L6-v2's.
+Of several trained weights the mean is taken (Wortsman et al., 2022). As `training.export` does for
+the reader: the activations on some follow-ups calibrate the 8-bit graph; on 500 others the states
+of the torch model and of the file as it is served are compared, and too large a difference fails.
+Word embeddings are left out: they are all-MiniLM-L6-v2's.
 """
 
 from __future__ import annotations
 
 import random
 import sys
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -22,6 +24,7 @@ from assistant.understand.resolver.source import Source, Sources
 from index import weights
 from index.digest import sha256
 from index.vectors import packed
+from index.vectors.packed import Array
 from training.calibration import calibrate
 from training.resolver import conversations, examples
 from training.resolver.model import ResolverModel, start
@@ -33,12 +36,12 @@ _LEAST_ALIKE = 0.98  # the mean cosine of a token's two states
 
 def main() -> None:
     parser = conversations.arguments(__doc__)
-    parser.add_argument("trained", type=Path)
+    parser.add_argument("trained", type=Path, nargs="+")
     parser.add_argument("out", type=Path)
     parser.add_argument("--compared", type=int, default=500)
     given = parser.parse_args()
     folder = weights.locate(weights.MINILM)
-    model = ResolverModel({**start(), **packed.load(given.trained)}).eval()
+    model = ResolverModel({**start(), **mean([packed.load(f) for f in given.trained])}).eval()
     make = Sources(folder / "tokenizer.json")
     every = conversations.everything(given)
     drawn = examples.stream([c for c in every if not c.held], (), random.Random(7))
@@ -54,6 +57,12 @@ def main() -> None:
     alike = compare(model, Resolver(packed.load(given.out)), sources[_CALIBRATED:])
     print(f"{given.compared} follow-ups: mean cosine of a token's states {alike:.4f}")
     sys.exit(alike < _LEAST_ALIKE)
+
+
+def mean(trained: Sequence[Mapping[str, Array]]) -> dict[str, Array]:
+    """The mean of several trained weights of one shape."""
+    names = (name for name in trained[0] if not name.startswith("calibration."))
+    return {n: np.mean([t[n] for t in trained], axis=0, dtype=np.float32) for n in names}
 
 
 def compare(model: ResolverModel, served: Resolver, sources: list[Source]) -> float:
