@@ -339,7 +339,10 @@ class Assistant:
         if self._prose is not None:
             standalone, fault = self._prose.standalone(asked, turns, meant.text)
             meant = meant if standalone == meant.text else Meaning(standalone)
-        answer_to = cache(partial(engine.answer, asked, now=asking.now, within=asking.within))
+        talk = frozenset() if meant.new_topic else engine.talked_of(turns)
+        answer_to = cache(
+            partial(engine.answer, asked, now=asking.now, within=asking.within, talk=talk)
+        )
         meant = settled(meant, asked, answer_to)
         yield Understood(meant.text)
         found = replace(

@@ -22,6 +22,7 @@ from assistant.asking import both
 from assistant.clock import Clock
 from assistant.evidence.find import Evidence, Finder
 from assistant.evidence.reader import Reader
+from assistant.evidence.talk import talked_of
 from assistant.understand import parts
 from assistant.understand.aside import aside, foreign
 from assistant.understand.bylines import outlet_of, read_byline
@@ -56,18 +57,24 @@ class Engine:
         standalone: str,
         now: dt.date | None = None,
         within: Scope = EVERYTHING,
+        talk: frozenset[str] = frozenset(),
     ) -> Answer:
         """The answer of the articles `within` a scope to `standalone`, which the reader typed as
-        `asked` on the day `now`.
+        `asked` on the day `now`, in a conversation about the articles with the ids `talk`.
         """
         several = parts.split(standalone, names_in(standalone, self.generation.store))
         if len(several) > 1:
-            answers = [self._answer_one(part, part, now, within) for part in several]
+            answers = [self._answer_one(part, part, now, within, talk) for part in several]
             return parts.compose(asked, standalone, several, answers)
-        return self._answer_one(asked, standalone, now, within)
+        return self._answer_one(asked, standalone, now, within, talk)
 
     def _answer_one(
-        self, asked: str, standalone: str, now: dt.date | None, within: Scope
+        self,
+        asked: str,
+        standalone: str,
+        now: dt.date | None,
+        within: Scope,
+        talk: frozenset[str],
     ) -> Answer:
         clock = Clock()
         now = now or self.today()
@@ -88,7 +95,7 @@ class Engine:
         byline, bare = read_byline(standalone, self.generation)
         read = self._finder.read(bare, now, both(byline.within(), within, self.generation))
         clock.lap("understand")
-        evidence = self._finder.find(read, clock)
+        evidence = self._finder.find(replace(read, talk=talk), clock)
         if evidence.question.speaker is not None:
             own = not_of_others(evidence.question.speaker, evidence.ranked)
             evidence = replace(evidence, ranked=tuple(own))
@@ -112,6 +119,10 @@ class Engine:
         return IndexUsed(
             manifest.generation, manifest.articles, manifest.passages, round(manifest.dense, 4)
         )
+
+    def talked_of(self, turns: Sequence[tuple[str, str]]) -> frozenset[str]:
+        """The ids of the articles that the last answers of `turns` quote."""
+        return talked_of(turns, self.generation)
 
     def today(self) -> dt.date:
         """The day that questions are asked on: today, or the newest article's when that is over.

@@ -20,6 +20,8 @@ from index.scope import EVERYTHING, Scope
 
 READ = 14
 """How many passages the reader reads."""
+# How many passages of the articles that the conversation is about are read at least.
+_OF_TALK = 4
 # How much more being new counts for who asks for the latest.
 _NEWEST_GAIN = 2.0
 # "Last week" is seldom meant to the day.
@@ -48,13 +50,15 @@ class Evidence:
 @dataclass(frozen=True)
 class Read:
     """A standalone question as it is read: what it asks, of which articles, on which day; `note`
-    says what the reader should know of that.
+    says what the reader should know of that, and `talk` are the ids of the articles that the
+    conversation is about.
     """
 
     question: Question
     limits: Limits
     now: dt.date
     note: str | None
+    talk: frozenset[str] = frozenset()
 
 
 class Finder:
@@ -84,12 +88,13 @@ class Finder:
         if not retriever.vectors_reachable:
             note = " ".join(part for part in (note, _WORDS_ALONE) if part)
         clock.lap("retrieve")
-        found = [(self._generation.article(p.article_id), p) for p in fused]
+        passages = self._with_talk(read, fused)
+        found = [(self._generation.article(p.article_id), p) for p in passages]
         # Of a time that is over, an article from well before it knows nothing.
         knowing = [f for f in found if not _is_before(f[0], limits.past_from)]
         outdated, found = bool(found) and not knowing, knowing or found
         time = Time(read.now, limits.prefer_from, _NEWEST_GAIN if limits.newest else 1.0)
-        ranked = rank(question.text, found, time, self._reader)
+        ranked = rank(question.text, found, time, self._reader, read.talk)
         clock.lap("read")
         return Evidence(
             question=question,
@@ -102,6 +107,18 @@ class Finder:
             scope=limits.scope,
             outdated=outdated,
         )
+
+    def _with_talk(self, read: Read, fused: list[Passage]) -> list[Passage]:
+        """`fused`, its last ones giving way to passages of what the conversation is about."""
+        within = read.limits.scope.articles
+        articles = read.talk if within is None else read.talk & within
+        if not articles:
+            return fused
+        scope = replace(read.limits.scope, articles=articles)
+        own = self._generation.search_terms(read.question.text, _OF_TALK, scope)
+        known = {passage.id for passage in fused}
+        more = [passage for passage, _ in own if passage.id not in known]
+        return [*fused[: READ - len(more)], *more]
 
 
 def _is_before(article: Article, since: dt.date | None) -> bool:

@@ -17,13 +17,16 @@ PASSAGE_WEIGHT = 0.3
 """What a logit of the passage counts beside one of its sentence."""
 RECENCY_WEIGHT = 0.25
 """What being new counts beside what the reader says; `python -m benchmarks.ranking` varies both."""
+TALK_WEIGHT = 1.0
+"""What it counts that the talk is of the article (`python -m benchmarks.conversations`)."""
 
 
 @dataclass(frozen=True)
 class Scored:
     """A sentence with the reader's `logit` for it and for its `passage`.
 
-    `score` is what it is ranked by: both together, and what its article gains by being new.
+    `score` is what it is ranked by: both together, and what its article gains by being new
+    (`recency`) and by being what the conversation is about (`talk`, 1 or 0).
     `short` are the characters of its article that may be the short answer.
     """
 
@@ -31,6 +34,7 @@ class Scored:
     logit: float
     passage: float = 0.0
     recency: float = 0.0
+    talk: float = 0.0
     short: Span | None = None
 
     @property
@@ -41,7 +45,7 @@ class Scored:
     @property
     def score(self) -> float:
         """What it is ranked by."""
-        return self.fit + RECENCY_WEIGHT * self.recency
+        return self.fit + RECENCY_WEIGHT * self.recency + TALK_WEIGHT * self.talk
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,11 @@ class Time:
 
 
 def rank(
-    question: str, passages: Sequence[tuple[Article, Passage]], time: Time, reader: Reader
+    question: str,
+    passages: Sequence[tuple[Article, Passage]],
+    time: Time,
+    reader: Reader,
+    talk: frozenset[str] = frozenset(),
 ) -> list[Scored]:
     """The sentences of `passages`, best first; each once.
 
@@ -71,20 +79,23 @@ def rank(
     best: dict[tuple[str, int], Scored] = {}
     for (article, sentences), reading in zip(read, reader.read(question, texts), strict=True):
         newness = time.gain * recency(article.published, time.now, time.prefer_from)
-        for scored in _scored(sentences, reading, newness):
+        for scored in _scored(sentences, reading, newness, float(article.id in talk)):
             place = (article.id, scored.sentence.start)
             if place not in best or scored.score > best[place].score:
                 best[place] = scored
     return sorted(best.values(), key=lambda s: -s.score)
 
 
-def _scored(sentences: Sequence[Sentence], reading: Reading, newness: float) -> list[Scored]:
+def _scored(
+    sentences: Sequence[Sentence], reading: Reading, newness: float, talk: float
+) -> list[Scored]:
     return [
         Scored(
             sentence,
             logit,
             reading.passage,
             newness,
+            talk,
             (sentence.start + short.start, sentence.start + short.end) if short else None,
         )
         for sentence, logit, short in zip(sentences, reading.sentences, reading.shorts, strict=True)
