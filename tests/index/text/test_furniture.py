@@ -65,9 +65,9 @@ def test_captions_of_a_gallery_are_no_sentences() -> None:
     ids=["spaces", "captions", "gallery"],
 )
 def test_hostile_lines_cost_little(text: str) -> None:
-    started = time.monotonic()
+    started = time.thread_time()
     own_sentences(text)
-    assert time.monotonic() - started < 2
+    assert time.thread_time() - started < 2
 
 
 def test_a_gallery_does_not_keep_an_archive_from_answering(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def test_each_sentence_of_a_quotation_has_its_marks() -> None:
 
 
 def test_hostile_sentences_take_no_time() -> None:
-    begun = time.monotonic()
+    begun = time.thread_time()
     for hostile in ("the passage " * 200, "(" * 1500, '"' * 1500, "(“" * 700 + "passages that "):
         Unframing()(hostile)
-    assert time.monotonic() - begun < 1
+    assert time.thread_time() - begun < 1
