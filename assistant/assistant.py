@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -339,10 +339,7 @@ class Assistant:
         if self._prose is not None:
             standalone, fault = self._prose.standalone(asked, turns, meant.text)
             meant = meant if standalone == meant.text else Meaning(standalone)
-        talk = frozenset() if meant.new_topic else engine.talked_of(turns)
-        answer_to = cache(
-            partial(engine.answer, asked, now=asking.now, within=asking.within, talk=talk)
-        )
+        answer_to = engine.answering(asked, meant, turns, asking.now, asking.within)
         meant = settled(meant, asked, answer_to)
         yield Understood(meant.text)
         found = replace(

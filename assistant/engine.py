@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache, partial
 
 from assistant.answer import Answer, Citation, IndexUsed, Passage, Searched
 from assistant.answers import summary
@@ -29,6 +30,7 @@ from assistant.understand.bylines import outlet_of, read_byline
 from assistant.understand.future import tells_the_future
 from assistant.understand.question import Question, Sought, core, parse, topics
 from assistant.understand.reading import names_in
+from assistant.understand.standalone import Meaning, Turn
 from index import Article, Embedder, Generation
 from index.scope import EVERYTHING, Scope
 
@@ -67,6 +69,18 @@ class Engine:
             answers = [self._answer_one(part, part, now, within, talk) for part in several]
             return parts.compose(asked, standalone, several, answers)
         return self._answer_one(asked, standalone, now, within, talk)
+
+    def answering(
+        self,
+        asked: str,
+        meant: Meaning,
+        turns: Sequence[Turn],
+        now: dt.date | None = None,
+        within: Scope = EVERYTHING,
+    ) -> Callable[[str], Answer]:
+        """`answer` for the readings of `asked` in the conversation of `turns`, each made once."""
+        talk = frozenset[str]() if meant.new_topic else talked_of(turns, self.generation)
+        return cache(partial(self.answer, asked, now=now, within=within, talk=talk))
 
     def _answer_one(
         self,
@@ -119,10 +133,6 @@ class Engine:
         return IndexUsed(
             manifest.generation, manifest.articles, manifest.passages, round(manifest.dense, 4)
         )
-
-    def talked_of(self, turns: Sequence[tuple[str, str]]) -> frozenset[str]:
-        """The ids of the articles that the last answers of `turns` quote."""
-        return talked_of(turns, self.generation)
 
     def today(self) -> dt.date:
         """The day that questions are asked on: today, or the newest article's when that is over.

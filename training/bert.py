@@ -66,6 +66,10 @@ class Bert(nn.Module):
             hidden = self._layer(hidden, f"encoder.layer.{layer}", rows)
         return hidden
 
+    def firsts(self, hidden: Tensor, rows: Sequence[int]) -> Tensor:
+        """The states of the first tokens of rows of so many tokens, shape (rows, 384)."""
+        return hidden[torch.tensor(np.cumsum([0, *rows[:-1]]), device=hidden.device)]
+
     def linear(self, hidden: Tensor, name: str) -> Tensor:
         """`hidden` through the matrix and bias of `name`."""
         return linear(hidden, self.of(f"{name}.weight"), self.of(f"{name}.bias"))

@@ -1,10 +1,13 @@
-"""The loop of a training whose learning rate ends by the clock."""
+"""A training whose learning rate ends by the clock: its options, its optimizer and its loop."""
 
 from __future__ import annotations
 
+import argparse
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -13,11 +16,42 @@ from torch import Tensor
 from index.vectors import packed
 from training.bert import Bert
 
+_DECAY = 0.01
 _WARM_UP = 0.04
 _LEAST_RATE = 0.02
 _LARGEST_GRADIENT = 1.0
 _STEPS_BETWEEN_LINES = 10
 _MINUTES_BETWEEN_SAVES = 10
+
+
+def add_arguments(parser: argparse.ArgumentParser, rate: float) -> None:
+    """Give `parser` the options that every training has; `rate` is the usual learning rate."""
+    parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--rate", type=float, default=rate)
+    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--seed", type=int, default=1, help="another one reads in another order")
+
+
+def begin(given: argparse.Namespace) -> str:
+    """Set torch's seed and threads as `given`, and name the device to train on."""
+    torch.manual_seed(given.seed)
+    torch.set_num_threads(given.threads)
+    return "cuda" if torch.cuda.is_available() else "cpu"
+
+
+def optimizer(
+    model: Bert, rate: float, on_top: tuple[str, ...] = (), times: float = 1
+) -> torch.optim.Optimizer:
+    """AdamW over what is trained of `model`. Parameters whose names begin as one of `on_top`, which
+    begin untrained, have a rate of `times` the others'.
+    """
+    named = [(name, p) for name, p in model.named_parameters() if p.requires_grad]
+    new = [p for name, p in named if name.startswith(on_top)]
+    begun = [p for name, p in named if not name.startswith(on_top)]
+    parts: list[dict[str, Any]] = [{"params": begun}]
+    if new:
+        parts.insert(0, {"params": new, "lr": rate * times})
+    return torch.optim.AdamW(parts, lr=rate, weight_decay=_DECAY)
 
 
 def run(

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import torch
 from torch import Tensor
 from torch.nn.functional import gelu
@@ -49,8 +48,7 @@ class ReaderModel(Bert):
         """The scores of `pairs`."""
         rows = [len(p.ids) for p in pairs]
         hidden = self.states([p.ids for p in pairs], [p.types for p in pairs])
-        firsts = torch.tensor(np.cumsum([0, *rows[:-1]]), device=hidden.device)
-        pooled = torch.tanh(self.linear(hidden[firsts], "pooler.dense"))
+        pooled = torch.tanh(self.linear(self.firsts(hidden, rows), "pooler.dense"))
         inner = gelu(
             self.linear(means(hidden.float(), [p.sentences for p in pairs], rows), "sentence.0")
         )

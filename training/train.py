@@ -11,7 +11,6 @@ model on a GPU in minutes and on two cores in an hour, of as many steps as there
 from __future__ import annotations
 
 import argparse
-import os
 import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -28,7 +27,7 @@ from training.groups import Candidate, Group
 from training.loss import Batch, loss_of
 from training.model import ReaderModel
 
-_DECAY = 0.01
+_RATE = 3e-5
 # So often a candidate's age is left out, as it is where no date is known.
 _AGELESS = 0.15
 # So often a question of an archive is shown wrong passages alone, to be refused.
@@ -41,22 +40,16 @@ def main() -> None:
     parser.add_argument("start", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--tokenizer", type=Path, required=True)
-    parser.add_argument("--minutes", type=float, default=60)
-    parser.add_argument("--rate", type=float, default=3e-5)
+    loop.add_arguments(parser, _RATE)
     parser.add_argument("--each", type=int, default=4, help="passages read for a question")
     parser.add_argument("--questions", type=int, default=8, help="questions in a step")
-    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--seed", type=int, default=1, help="another one reads in another order")
     parser.add_argument("--less", nargs="*", default=[], help="SET=SHARE of a set that is used")
     given = parser.parse_args()
-    torch.manual_seed(given.seed)
-    torch.set_num_threads(given.threads)
-    device = "cuda" if torch.cuda.is_available() else "cpu"
+    device = loop.begin(given)
     shares = {name: float(share) for name, share in (s.split("=") for s in given.less)}
     model = ReaderModel(start_weights(given.start)).to(device)
     pairing = Pairing(given.tokenizer)
-    trained = [p for p in model.parameters() if p.requires_grad]
-    optimizer = torch.optim.AdamW(trained, lr=given.rate, weight_decay=_DECAY, fused=True)
+    optimizer = loop.optimizer(model, given.rate)
     steps = _steps(given.groups, shares, given.questions, given.seed)
 
     def loss(step: int) -> Tensor:

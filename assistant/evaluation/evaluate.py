@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -157,8 +156,8 @@ class Evaluation:
     def _ask(self, example: Example, answerable: bool) -> Outcome:
         self.finder.seen.clear()
         asked = clean(example.question)
-        answer_to = cache(partial(self._engine.answer, asked, now=example.now))
         meant = meaning_in(self._engine.generation.store, asked, example.turns)
+        answer_to = self._engine.answering(asked, meant, example.turns, example.now)
         standalone = settled(meant, asked, answer_to).text
         answer = answer_to(standalone)
         rankings = self._rankings(standalone, example.now)

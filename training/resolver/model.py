@@ -73,8 +73,7 @@ class ResolverModel(Bert):
             list(torch.split(means(hidden, [s.spans for s in sources], rows), sizes)),
             batch_first=True,
         )
-        firsts = torch.tensor(np.cumsum([0, *rows[:-1]]), device=hidden.device)
-        first = torch.tanh(self.linear(hidden[firsts], "decoder.begin"))
+        first = torch.tanh(self.linear(self.firsts(hidden, rows), "decoder.begin"))
         with torch.autocast(hidden.device.type, enabled=False):
             return self._loss(states, first, _Steps.of(sizes, targets, len(FUNCTION_WORDS)))
 

@@ -9,7 +9,6 @@ whose word embeddings are kept. The learning rate ends by the clock.
 
 from __future__ import annotations
 
-import os
 import random
 from itertools import islice
 from pathlib import Path
@@ -25,7 +24,7 @@ from training.resolver import conversations, examples
 from training.resolver.align import align
 from training.resolver.model import ResolverModel, start
 
-_DECAY = 0.01
+_RATE = 6e-5
 _DECODER_RATE = 8  # times the encoder's, which begins trained
 _MOST_MISSING = 1
 
@@ -34,16 +33,11 @@ def main() -> None:
     parser = conversations.arguments(__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("--start", type=Path, help="weights to go on from")
-    parser.add_argument("--minutes", type=float, default=60)
-    parser.add_argument("--rate", type=float, default=6e-5)
     parser.add_argument("--size", type=int, default=16, help="questions in a step")
-    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--seed", type=int, default=1)
+    loop.add_arguments(parser, _RATE)
     parser.add_argument("--more", nargs="*", default=[], help="KIND=TIMES that it is shown")
     given = parser.parse_args()
-    torch.manual_seed(given.seed)
-    torch.set_num_threads(given.threads)
-    device = "cuda" if torch.cuda.is_available() else "cpu"
+    device = loop.begin(given)
     further = packed.load(given.start) if given.start else {}
     model = ResolverModel({**start(), **further}).to(device)
     sources = Sources(weights.locate(weights.MINILM) / "tokenizer.json")
@@ -51,14 +45,7 @@ def main() -> None:
     times = {name: int(count) for name, count in (m.split("=") for m in given.more)}
     learned = [c for c in every if not c.held for _ in range(times.get(c.kind, 1))]
     print(len(learned), "conversations", sum(len(c.turns) - 1 for c in learned), "follow-ups")
-    named = [(n, p) for n, p in model.named_parameters() if p.requires_grad]
-    decoder = [p for n, p in named if n.startswith("decoder")]
-    encoder = [p for n, p in named if not n.startswith("decoder")]
-    optimizer = torch.optim.AdamW(
-        [{"params": decoder, "lr": given.rate * _DECODER_RATE}, {"params": encoder}],
-        lr=given.rate,
-        weight_decay=_DECAY,
-    )
+    optimizer = loop.optimizer(model, given.rate, ("decoder",), _DECODER_RATE)
     complete = conversations.complete_questions()
     drawn = examples.stream(learned, complete, random.Random(given.seed))
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import torch
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
@@ -53,8 +52,7 @@ class VerifierModel(Bert):
         """What is said of `pairs`, a sentence in place of the question each."""
         rows = [len(p.ids) for p in pairs]
         hidden = self.states([p.ids for p in pairs], [p.types for p in pairs])
-        firsts = torch.tensor(np.cumsum([0, *rows[:-1]]), device=hidden.device)
-        pooled = torch.tanh(self.linear(hidden[firsts], "pooler.dense"))
+        pooled = torch.tanh(self.linear(self.firsts(hidden, rows), "pooler.dense"))
         return Judged(
             self.linear(pooled, "verdict").float(),
             self.linear(hidden, "unborne").squeeze(-1).float(),

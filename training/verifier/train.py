@@ -9,7 +9,6 @@ begins as the reader's. The learning rate ends by the clock.
 from __future__ import annotations
 
 import argparse
-import os
 import random
 from itertools import islice
 from pathlib import Path
@@ -25,7 +24,7 @@ from training.verifier import claims
 from training.verifier.entailment import nearest
 from training.verifier.model import VerifierModel, loss_of, start
 
-_DECAY = 0.01
+_RATE = 4e-5
 _HEAD_RATE = 10  # times the encoder's, which begins trained
 
 
@@ -34,27 +33,15 @@ def main() -> None:
     parser.add_argument("written", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--start", type=Path, help="weights to go on from")
-    parser.add_argument("--minutes", type=float, default=60)
-    parser.add_argument("--rate", type=float, default=4e-5)
     parser.add_argument("--size", type=int, default=16, help="claims in a step")
-    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--seed", type=int, default=1)
+    loop.add_arguments(parser, _RATE)
     given = parser.parse_args()
-    torch.manual_seed(given.seed)
-    torch.set_num_threads(given.threads)
-    device = "cuda" if torch.cuda.is_available() else "cpu"
+    device = loop.begin(given)
     model = VerifierModel(packed.load(given.start) if given.start else start()).to(device)
     pairing = Pairing(weights.locate(weights.MINILM) / "tokenizer.json")
     learned, held = claims.read(given.written)
     print(len(learned), "claims,", len(held), "kept apart", flush=True)
-    named = [(n, p) for n, p in model.named_parameters() if p.requires_grad]
-    heads = [p for n, p in named if n.startswith(("verdict", "unborne"))]
-    encoder = [p for n, p in named if not n.startswith(("verdict", "unborne"))]
-    optimizer = torch.optim.AdamW(
-        [{"params": heads, "lr": given.rate * _HEAD_RATE}, {"params": encoder}],
-        lr=given.rate,
-        weight_decay=_DECAY,
-    )
+    optimizer = loop.optimizer(model, given.rate, ("verdict", "unborne"), _HEAD_RATE)
     drawn = claims.stream(learned, random.Random(given.seed))
 
     def loss(_step: int) -> Tensor:
