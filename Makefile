@@ -1,10 +1,9 @@
 # `make chat` and `make test` do all the set-up, in a .venv beside this file; a second run is quick.
 
 PYTHON ?= python3
-# What is imported is compiled then; the rest of torch never is.
+# Python compiles a module when it first imports it: most of torch never is.
 PIP_INSTALL := .venv/bin/python -m pip install --quiet --no-compile --disable-pip-version-check \
   -c constraints.txt
-MAKEFLAGS += --jobs=2
 
 .PHONY: chat test quick thorough pictures sessions clean
 .DELETE_ON_ERROR:
@@ -53,7 +52,8 @@ sessions: .venv/installed-test
 	@touch $@
 
 # All at once, while the browser is fetched: half the time of one after another.
-.venv/installed-test: .venv/packages-test .venv/browser
+.venv/installed-test: .venv/bin/python pyproject.toml constraints.txt
+	@$(MAKE) --no-print-directory --jobs=2 .venv/packages-test .venv/browser
 	@touch $@
 
 .venv/packages-test: .venv/bin/python pyproject.toml constraints.txt

@@ -267,10 +267,10 @@ class Assistant:
         def ask(question: str) -> Answer | None:
             if not self._traffic.clears(_SECONDS_GIVING_WAY):
                 raise CalledOffError
-            meant = meaning_in(engine.generation.store, question, context).text
-            if meant.casefold() != question.casefold():
+            meant = meaning_in(engine.generation.store, question, context)
+            if meant.text.casefold() != question.casefold():
                 return None
-            return engine.answer(question, question, now, within)
+            return engine.answering(question, meant, context, now, within)(question)
 
         with self._engines.current() as engine, suppress(CalledOffError):
             found = []

@@ -49,7 +49,7 @@ def main() -> None:
 
 
 def asked(conversation: Conversation, assistant: Assistant) -> list[Found]:
-    """The answered turns after the first, the answers before them as they are shown."""
+    """The answered turns after the first, after the answers that people chose."""
     found = []
     before: list[tuple[str, str]] = []
     for number, turn in enumerate(conversation.turns):

@@ -115,10 +115,10 @@ class Finder:
         if not articles:
             return fused
         scope = replace(read.limits.scope, articles=articles)
-        own = self._generation.search_terms(read.question.text, _OF_TALK, scope)
-        known = {passage.id for passage in fused}
-        more = [passage for passage, _ in own if passage.id not in known]
-        return [*fused[: READ - len(more)], *more]
+        found = self._generation.search_terms(read.question.text, _OF_TALK, scope)
+        own = {passage.id: passage for passage, _ in found}
+        others = [passage for passage in fused if passage.id not in own]
+        return [*others[: READ - len(own)], *own.values()]
 
 
 def _is_before(article: Article, since: dt.date | None) -> bool:

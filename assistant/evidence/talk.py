@@ -27,6 +27,6 @@ def talked_of(turns: Sequence[tuple[str, str]], generation: Generation) -> froze
         for quote in [q for q in quotes if len(q) >= _SURE][:_QUOTES]:
             words = " ".join(quote.split()[:_WORDS])
             for passage, _ in generation.search_terms(words, 2):
-                if quote[:_SURE] in generation.article(passage.article_id).text:
+                if quote[:_SURE] in passage.text:
                     found.add(passage.article_id)
     return frozenset(found)

@@ -59,7 +59,7 @@ def read(written: Path) -> tuple[list[Claim], list[Claim]]:
 
 
 def stream(claims: Sequence[Claim], rng: random.Random) -> Iterator[Claim]:
-    """Claims without end: all in turn, and after one in six a plain one, a sentence of a passage
+    """Claims without end: all in turn, and after every nine or so a plain one, a sentence of a passage
     itself, or a true sentence about another passage.
     """
     order = list(claims)

@@ -1,4 +1,4 @@
-"""Make the file that the assistant verifies with, and hold it against the model.
+"""Make the file that the assistant would verify with, and hold it against the model.
 
     python -m training.verifier.export WRITTEN TRAINED OUT
 

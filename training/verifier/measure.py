@@ -2,7 +2,7 @@
 
     python -m training.verifier.measure WRITTEN WEIGHTS
 
-The weights are trained ones, read by the torch model, or those that are served. Printed are the
+The weights are trained ones, read by the torch model, or an exported file. Printed are the
 area under the curve of "supported", how many true claims are kept where 3% of the false ones are,
 and by kind of change how many false ones are caught there.
 """

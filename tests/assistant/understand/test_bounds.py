@@ -41,37 +41,37 @@ HOSTILE_TEXTS = {
 
 @pytest.mark.parametrize("question", HOSTILE_QUESTIONS, ids=lambda q: q[:20])
 def test_reading_a_question_takes_a_moment(question: str) -> None:
-    start = time.thread_time()
+    start = time.process_time()
     text = clean(question)
     parse(core(text))
     summary.subject(text)
     standalone_question(text, [("What did Healey say?", "John Healey said so. [1]")] * 3)
-    assert time.thread_time() - start < 2
+    assert time.process_time() - start < 2
 
 
 @pytest.mark.parametrize("name", HOSTILE_TEXTS)
 def test_reading_an_article_takes_seconds_at_most(name: str) -> None:
     article = Article("0", "T", HOSTILE_TEXTS[name].strip(), "a.txt")
-    start = time.thread_time()
+    start = time.process_time()
     passages = cut_passages(article)
     for sentence in sentences_of(article, passages[:3]):
         assert article.text[sentence.start : sentence.end] == sentence.quote
-    assert time.thread_time() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_a_question_of_many_words_is_answered_in_time(assistant: Assistant) -> None:
-    start = time.thread_time()
+    start = time.process_time()
     answer = assistant.ask(" ".join(f"wordy{n}" for n in range(220)))
     assert not answer.answered
     assert len(answer.text) < 1_000
-    assert time.thread_time() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_an_enormous_question_is_refused_at_once(assistant: Assistant) -> None:
-    start = time.thread_time()
+    start = time.process_time()
     with pytest.raises(ValueError, match="limit is 2,000"):
         assistant.ask("a" + "\u0301" * 500_000)
-    assert time.thread_time() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_a_follow_up_does_not_grow_past_the_limit() -> None:
