@@ -59,8 +59,8 @@ def read(written: Path) -> tuple[list[Claim], list[Claim]]:
 
 
 def stream(claims: Sequence[Claim], rng: random.Random) -> Iterator[Claim]:
-    """Claims without end: all in turn, and after every nine or so a plain one, a sentence of a passage
-    itself, or a true sentence about another passage.
+    """Claims without end: all in turn, and after every nine or so a plain one: a sentence of a
+    passage itself, or a true sentence about another passage.
     """
     order = list(claims)
     while True:
