@@ -32,7 +32,8 @@ class Site:
         self.at_once = 0
         self.most_at_once = 0
         self.delay = 0.0
-        self.lock = threading.Lock()
+        self.company = 1  # a request waits, a second at most, until so many are there
+        self.lock = threading.Condition()
 
     def page(self, path: str, html: str | bytes, content_type: str | None = None) -> str:
         body = html.encode() if isinstance(html, str) else html
@@ -71,6 +72,8 @@ def serve(host: str = "127.0.0.1") -> Iterator[Site]:
                 site.requests.append((self.command, self.path, dict(self.headers)))
                 site.at_once += 1
                 site.most_at_once = max(site.most_at_once, site.at_once)
+                site.lock.notify_all()
+                site.lock.wait_for(lambda: site.most_at_once >= site.company, timeout=1)
             time.sleep(site.delay)
             answer = site.answers.get(self.path, Answer(b"nothing here", status=404))
             with contextlib.suppress(OSError):

@@ -25,11 +25,11 @@ def test_the_articles_that_the_last_answers_quote_are_known(assistant: Assistant
 
 
 def test_a_hostile_answer_takes_a_moment(assistant: Assistant) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     with assistant._engines.current() as engine:
         for piece in ("x" * 50 + " [1] ", "[1]", "“" * 99, " " * 99, "the peace of Ukraine "):
             talked_of([("What?", piece * 2_000)] * 3, engine.generation)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_its_passages_are_among_those_that_are_read(archive: Assistant) -> None:

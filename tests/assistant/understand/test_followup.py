@@ -114,18 +114,18 @@ def test_an_earlier_question_once_more_is_no_reading(turn: Turn, question: str) 
 
 
 def test_noise_takes_a_moment() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     for piece in ("it, ", "their x ", "and ", "the one ", "[1] ", "not a, ", "x's ", "There. it "):
         question = (piece * 600)[:2_000]
         standalone_question(question, [(question, question)] * 3)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_a_long_conversation_is_read_from_near_its_end() -> None:
     turns = [MINISTER, *[(f"What is a quark number {n}?", "I found no answer.") for n in range(90)]]
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert standalone_question("How do volcanoes erupt?", turns) == "How do volcanoes erupt?"
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 @pytest.mark.parametrize(

@@ -165,7 +165,7 @@ def test_a_page_that_is_gone_keeps_what_it_gave_before(site: Site, corpus: Path)
 
 
 def test_a_host_is_asked_two_things_at_once_and_not_for_ever(site: Site, corpus: Path) -> None:
-    site.delay = 0.03
+    site.delay, site.company = 0.03, 2
     url = feed(site, "".join(item(f"/no-such-story-{number}") for number in range(30)))
     got = add(url, corpus)
     assert len(got.skipped) == 30

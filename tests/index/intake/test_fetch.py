@@ -195,7 +195,7 @@ def test_a_slow_drip_ends_with_the_total_time(site: Site) -> None:
     started = time.monotonic()
     with pytest.raises(FetchError, match="took too long"):
         get(site.url + "/a", total_seconds=0.5)
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 10
 
 
 def test_silence_ends_with_the_read_time(site: Site) -> None:
