@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import gelu, layer_norm, linear
 
+from index.vectors import packed
 from index.vectors.packed import Array
 
 HEADS = 12
@@ -52,6 +54,12 @@ class Bert(nn.Module):
 
     def states(self, ids: Sequence[Sequence[int]], types: Sequence[Sequence[int]]) -> Tensor:
         """The last state of each token of the rows, shape (tokens, 384), row by row."""
+        return self.above(self.below(ids, types, 0), [len(row) for row in ids], 0)
+
+    def below(
+        self, ids: Sequence[Sequence[int]], types: Sequence[Sequence[int]], layers: int
+    ) -> Tensor:
+        """The states after the first `layers` layers."""
         device = self.of("embeddings.LayerNorm.bias").device
         rows = [len(row) for row in ids]
         hidden = (
@@ -62,7 +70,13 @@ class Bert(nn.Module):
             + self.of("embeddings.token_type_embeddings.weight")[_flat(types, device)]
         )
         hidden = self._norm(hidden, "embeddings.LayerNorm")
-        for layer in range(self.layers):
+        for layer in range(layers):
+            hidden = self._layer(hidden, f"encoder.layer.{layer}", rows)
+        return hidden
+
+    def above(self, hidden: Tensor, rows: list[int], layers: int) -> Tensor:
+        """The last states, from those after the first `layers`; `rows` are the rows' lengths."""
+        for layer in range(layers, self.layers):
             hidden = self._layer(hidden, f"encoder.layer.{layer}", rows)
         return hidden
 
@@ -121,3 +135,14 @@ def means(hidden: Tensor, spans: Sequence[Sequence[tuple[int, int]]], rows: list
 
 def _flat(rows: Sequence[Sequence[int]], device: torch.device) -> Tensor:
     return torch.tensor([value for row in rows for value in row], device=device)
+
+
+def mean_of(files: Sequence[Path]) -> dict[str, Array]:
+    """The mean of the trained weights in `files`, of one shape (Wortsman et al., 2022)."""
+    trained = [packed.load(file) for file in files]
+    names = [
+        name
+        for name in trained[0]
+        if not name.startswith("calibration.") and all(name in other for other in trained)
+    ]
+    return {n: np.mean([t[n] for t in trained], axis=0, dtype=np.float32) for n in names}

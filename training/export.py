@@ -1,10 +1,11 @@
 """Make the file that the assistant reads with out of trained weights, and hold the two together.
 
-    python -m training.export TRAINED GROUPS OUT
+    python -m training.export TRAINED [TRAINED ...] GROUPS OUT
 
-The activations of the float32 model on some pairs of GROUPS give the calibration of the 8-bit
-graph (`index/vectors/quantized.py`). 500 other pairs are then read by the torch model and by the
-file as it is served; what differs is printed, and too much of it fails.
+Of several trained weights the mean is taken. The activations of the float32 model on some pairs of
+GROUPS give the calibration of the 8-bit graph (`index/vectors/quantized.py`). 500 other pairs are
+then read by the torch model and by the file as it is served; what differs is printed, and too much
+of it fails.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from index import weights
 from index.digest import sha256
 from index.vectors import packed
 from training import groups
+from training.bert import mean_of
 from training.calibration import calibrate
 from training.model import ReaderModel
 
@@ -34,13 +36,13 @@ _LEAST_AGREEMENT = 0.95  # the same best sentence
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("trained", type=Path)
+    parser.add_argument("trained", type=Path, nargs="+")
     parser.add_argument("groups", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--pairs", type=int, default=500, help="how many are compared")
     given = parser.parse_args()
     pairing = Pairing(weights.locate(weights.MINILM) / "tokenizer.json")
-    model = ReaderModel(packed.load(given.trained)).eval()
+    model = ReaderModel(mean_of(given.trained)).eval()
     drawn = _pairs(given.groups, pairing)
     seen = [(pair.ids, pair.types) for pair, _ in itertools.islice(drawn, _CALIBRATED)]
     calibration = calibrate(model, seen)

@@ -1,6 +1,6 @@
 """What a reader is worth, on questions that it did not learn from.
 
-    python -m training.measure FOLDER READER [--every 1]
+    python -m training.measure FOLDER READER [--every 1] [--passages 8]
 
 FOLDER is what `training.gather` wrote, READER a file of `training.export`. A sentence's score is
 its logit and `PASSAGE_WEIGHT` of its passage's, as in the product.
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -60,6 +60,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("reader", type=Path)
     parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--passages", type=int, help="read so many for a question, not all")
     parser.add_argument("--sets", nargs="*", default=["written", "fresh", "quiz"])
     given = parser.parse_args()
     reader = TrainedReader(packed.load(given.reader))
@@ -67,8 +68,17 @@ def main() -> None:
     print("|---|---|---|---|---|---|---|---|")
     for name in given.sets:
         found = list(groups.read(given.folder / f"{name}.jsonl.gz"))[:: given.every]
+        if given.passages:
+            found = [_some(group, given.passages) for group in found]
         for source in sorted({g.source for g in found}):
             show(source, [read(reader, g) for g in found if g.source == source])
+
+
+def _some(group: Group, count: int) -> Group:
+    """The group with so many passages: its own and right ones, and the likeliest wrong ones."""
+    near = [c for c in group.candidates if c.own or c.answers][: count // 2]
+    far = [c for c in group.candidates if not (c.own or c.answers)][: count // 2]
+    return replace(group, candidates=(*near, *far))
 
 
 def read(reader: TrainedReader, group: Group) -> Read:

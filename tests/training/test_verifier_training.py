@@ -11,11 +11,12 @@ import pytest
 import torch
 
 from assistant.evidence.pairs import Pairing
+from assistant.written.verification.entailment import Entailment, nearest
 from index import weights
 from index.vectors import packed
 from training.verifier import claims
+from training.verifier.changed import changed
 from training.verifier.claims import CONTRADICTED, SUPPORTED, UNSAID, Claim
-from training.verifier.entailment import Entailment, nearest
 from training.verifier.export import export
 from training.verifier.model import Judged, VerifierModel, loss_of, start
 
@@ -54,8 +55,26 @@ def test_plain_claims_are_shown_among_the_others() -> None:
 def test_the_nearest_lines_stay_in_their_order() -> None:
     lines = (*LINES, "The bridge is old.", "Ann Webb is the mayor.", "She is from Hull.")
     found = nearest("The mayor opened the bridge.", lines)
-    assert len(found) == 5 and LINES[0] in found and "Ann Webb is the mayor." in found
-    assert [line for line in lines if line in found] == list(found)
+    assert len(found) == 5 and {0, 4} <= set(found) and list(found) == sorted(found)
+    assert nearest("The mayor opened the bridge.", lines, 1) == (0,)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "made"),
+    [
+        ("Ann Webb beat Tom Lee.", {"Tom Lee beat Ann Webb.", "Ann Webb beat Jo Hill."}),
+        ("Ann Webb and Tom Lee came.", {"Jo Hill and Tom Lee came.", "Ann Webb and Jo Hill came."}),
+        ("The bridge was open.", {"The bridge was not open."}),
+        ("The bridge was not open.", {"The bridge was open."}),
+        ("It rained.", {None}),
+    ],
+)
+def test_true_sentences_are_made_false(sentence: str, made: set[str | None]) -> None:
+    lines = ("There, Ann Webb met Tom Lee.", "Then, with Jo Hill, they opened the bridge.")
+    for seed in range(20):
+        found = changed(sentence, lines, random.Random(seed))
+        assert (found and found[0]) in made | {"Jo Hill beat Tom Lee."}
+        assert found is None or found[1] in found[0]
 
 
 def test_the_words_that_are_not_borne_out_are_taught(pairing: Pairing) -> None:
@@ -79,7 +98,7 @@ def test_the_verifier_that_is_exported_is_the_one_that_is_trained(
     torch.manual_seed(1)
     model = VerifierModel(start()).eval()
     sentence = "Ann Webb opened the bridge."
-    pair = pairing.pair(sentence, "Bridge", nearest(sentence, LINES))
+    pair = pairing.pair(sentence, "Bridge", LINES)
     export(model, [(pair.ids, pair.types)], tmp_path / "verifier.safetensors")
     with torch.no_grad():
         exact = torch.softmax(model([pair]).verdicts[0], dim=0)

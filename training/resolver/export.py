@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -24,7 +23,7 @@ from assistant.understand.resolver.source import Source, Sources
 from index import weights
 from index.digest import sha256
 from index.vectors import packed
-from index.vectors.packed import Array
+from training.bert import mean_of
 from training.calibration import calibrate
 from training.resolver import conversations, examples
 from training.resolver.model import ResolverModel, start
@@ -41,7 +40,7 @@ def main() -> None:
     parser.add_argument("--compared", type=int, default=500)
     given = parser.parse_args()
     folder = weights.locate(weights.MINILM)
-    model = ResolverModel({**start(), **mean([packed.load(f) for f in given.trained])}).eval()
+    model = ResolverModel({**start(), **mean_of(given.trained)}).eval()
     make = Sources(folder / "tokenizer.json")
     every = conversations.everything(given)
     drawn = examples.stream([c for c in every if not c.held], (), random.Random(7))
@@ -57,12 +56,6 @@ def main() -> None:
     alike = compare(model, Resolver(packed.load(given.out)), sources[_CALIBRATED:])
     print(f"{given.compared} follow-ups: mean cosine of a token's states {alike:.4f}")
     sys.exit(alike < _LEAST_ALIKE)
-
-
-def mean(trained: Sequence[Mapping[str, Array]]) -> dict[str, Array]:
-    """The mean of several trained weights of one shape."""
-    names = (name for name in trained[0] if not name.startswith("calibration."))
-    return {n: np.mean([t[n] for t in trained], axis=0, dtype=np.float32) for n in names}
 
 
 def compare(model: ResolverModel, served: Resolver, sources: list[Source]) -> float:

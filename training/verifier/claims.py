@@ -15,12 +15,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.written.verification.entailment import nearest
+from training.verifier.changed import changed
+
 OWN = Path(__file__).parents[1] / "data" / "claims.jsonl"
 SUPPORTED, CONTRADICTED, UNSAID = range(3)
 _VERDICTS = {"c": CONTRADICTED, "n": UNSAID}
 TRUE = "true"
 # One passage in so many is kept for measuring.
 _HELD = 8
+# What is drawn below it: after 44% of the true claims comes one made false.
+_CHANGED = 0.6
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,11 @@ class Claim:
     verdict: int
     unborne: str
     kind: str
+
+    @property
+    def near(self) -> tuple[str, ...]:
+        """The lines that are read for it."""
+        return tuple(self.lines[n] for n in nearest(self.sentence, self.lines))
 
 
 def read(written: Path) -> tuple[list[Claim], list[Claim]]:
@@ -60,7 +70,8 @@ def read(written: Path) -> tuple[list[Claim], list[Claim]]:
 
 def stream(claims: Sequence[Claim], rng: random.Random) -> Iterator[Claim]:
     """Claims without end: all in turn, and after every nine or so a plain one: a sentence of a
-    passage itself, or a true sentence about another passage.
+    passage itself, or a true sentence about another passage; after half of the true ones the same
+    made false.
     """
     order = list(claims)
     while True:
@@ -76,3 +87,8 @@ def stream(claims: Sequence[Claim], rng: random.Random) -> Iterator[Claim]:
                 if other.verdict == SUPPORTED and other.lines != claim.lines:
                     said = other.sentence
                     yield Claim(said, claim.title, claim.lines, UNSAID, said, "elsewhere")
+            elif drawn < _CHANGED and claim.verdict == SUPPORTED:
+                made = changed(claim.sentence, claim.lines, rng)
+                if made:
+                    text, words = made
+                    yield Claim(text, claim.title, claim.lines, CONTRADICTED, words, "changed")

@@ -1,10 +1,11 @@
 """Make the file that the assistant would verify with, and hold it against the model.
 
-    python -m training.verifier.export WRITTEN TRAINED OUT
+    python -m training.verifier.export WRITTEN TRAINED [TRAINED ...] OUT
 
-As `training.export` does for the reader: the activations on some claims calibrate the 8-bit graph;
-the verdicts of the torch model and of the file as it is served are compared on the claims kept
-apart, and too large a difference fails. Word embeddings are left out: they are the reader's.
+Of several trained weights the mean is taken. As `training.export` does for the reader: the
+activations on some claims calibrate the 8-bit graph; the verdicts of the torch model and of the
+file as it is served are compared on the claims kept apart, and too large a difference fails. Word
+embeddings are left out: they are the reader's.
 """
 
 from __future__ import annotations
@@ -20,13 +21,14 @@ import numpy as np
 import torch
 
 from assistant.evidence.pairs import Pairing
+from assistant.written.verification.entailment import Entailment
 from index import weights
 from index.digest import sha256
 from index.vectors import packed
+from training.bert import mean_of
 from training.calibration import calibrate
 from training.verifier import claims
 from training.verifier.claims import SUPPORTED, Claim
-from training.verifier.entailment import Entailment, nearest
 from training.verifier.model import VerifierModel
 
 _WORD_EMBEDDINGS = "embeddings.word_embeddings.weight"
@@ -37,14 +39,14 @@ _MOST_APART = 0.05  # of a chance, in the mean
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("written", type=Path)
-    parser.add_argument("trained", type=Path)
+    parser.add_argument("trained", type=Path, nargs="+")
     parser.add_argument("out", type=Path)
     given = parser.parse_args()
-    model = VerifierModel(packed.load(given.trained)).eval()
+    model = VerifierModel(mean_of(given.trained)).eval()
     pairing = Pairing(weights.locate(weights.MINILM) / "tokenizer.json")
     learned, held = claims.read(given.written)
     drawn = islice(claims.stream(learned, random.Random(7)), _CALIBRATED)
-    pairs = [pairing.pair(c.sentence, c.title, nearest(c.sentence, c.lines)) for c in drawn]
+    pairs = [pairing.pair(c.sentence, c.title, c.near) for c in drawn]
     export(model, [(p.ids, p.types) for p in pairs], given.out)
     print(given.out, given.out.stat().st_size, "bytes, sha256", sha256(given.out))
     apart = compare(model, Entailment(packed.load(given.out)), pairing, held)
@@ -65,9 +67,9 @@ def compare(model: VerifierModel, served: Entailment, pairing: Pairing, held: li
     found = []
     with torch.no_grad():
         for claim in held:
-            pair = pairing.pair(claim.sentence, claim.title, nearest(claim.sentence, claim.lines))
+            pair = pairing.pair(claim.sentence, claim.title, claim.near)
             exact = torch.softmax(model([pair]).verdicts[0], dim=0)[SUPPORTED]
-            rounded = served.judge(claim.sentence, claim.title, claim.lines).supported
+            rounded = served.judge(claim.sentence, claim.title, claim.near).supported
             found.append(abs(float(exact) - rounded))
     return float(np.mean(found))
 

@@ -18,12 +18,12 @@ import torch
 
 from assistant.evaluation.measures import area
 from assistant.evidence.pairs import Pairing
+from assistant.written.verification.entailment import Entailment
 from index import weights
 from index.vectors import packed
 from index.vectors.packed import Array
 from training.verifier import claims
 from training.verifier.claims import SUPPORTED, Claim
-from training.verifier.entailment import Entailment, nearest
 from training.verifier.model import VerifierModel
 
 _FALSE_SHOWN = 0.03
@@ -66,14 +66,13 @@ def _by_model(loaded: dict[str, Array], held: list[Claim]) -> Array:
     found = []
     with torch.no_grad():
         for claim in held:
-            lines = nearest(claim.sentence, claim.lines)
-            judged = model([pairing.pair(claim.sentence, claim.title, lines)])
+            judged = model([pairing.pair(claim.sentence, claim.title, claim.near)])
             found.append(float(torch.softmax(judged.verdicts[0], dim=0)[SUPPORTED]))
     return np.array(found, dtype=np.float32)
 
 
 def _by_file(served: Entailment, held: list[Claim]) -> Array:
-    found = [served.judge(c.sentence, c.title, c.lines).supported for c in held]
+    found = [served.judge(c.sentence, c.title, c.near).supported for c in held]
     return np.array(found, dtype=np.float32)
 
 

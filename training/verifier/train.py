@@ -21,7 +21,6 @@ from index import weights
 from index.vectors import packed
 from training import loop
 from training.verifier import claims
-from training.verifier.entailment import nearest
 from training.verifier.model import VerifierModel, loss_of, start
 
 _RATE = 4e-5
@@ -46,7 +45,7 @@ def main() -> None:
 
     def loss(_step: int) -> Tensor:
         batch = list(islice(drawn, given.size))
-        pairs = [pairing.pair(c.sentence, c.title, nearest(c.sentence, c.lines)) for c in batch]
+        pairs = [pairing.pair(c.sentence, c.title, c.near) for c in batch]
         with torch.autocast(device, dtype=torch.bfloat16):
             judged = model(pairs)
         return loss_of(
