@@ -1,6 +1,6 @@
 """What of plain falsehoods is shown, and what of plain truths.
 
-    python -m benchmarks.falsehoods [DATA_FOLDER] [--shown]
+    python -m benchmarks.falsehoods [DATA_FOLDER] [--shown] [--least 0.97]
 
 The sentences are in `data/plain_falsehoods.jsonl`: new verbs and objects about the names of an
 article, orders, promises and requests for money to its reader, facts that it does not have, its
@@ -19,7 +19,7 @@ from pathlib import Path
 
 from assistant.evidence.reader import Reader
 from assistant.written.grounds import Ground
-from assistant.written.verification.verify import Verifier
+from assistant.written.verification.verify import SUPPORTED_FROM, Verifier
 from benchmarks import verification
 from benchmarks.questions import DATA, ROOT
 from index import Article
@@ -49,8 +49,9 @@ def main() -> None:
     )
     parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--shown", action="store_true")
+    parser.add_argument("--least", type=float, default=SUPPORTED_FROM, help="chance of support")
     given = parser.parse_args()
-    verifier = Verifier(Reader())
+    verifier = Verifier(Reader(), given.least)
     written = read_sentences()
     shown = shown_of(verifier, written, read_grounds())
     print("| sentences | shown |\n|---|---|")

@@ -61,6 +61,17 @@ READER = Weights(
     licence="Apache-2.0",
     setting="ASSISTANT_RERANKER_MODEL",
 )
+# Where the short answer stands, on the states of READER.
+POINTER = Weights(
+    name="news-pointer",
+    upstream="trained on the states of news-reader",
+    package="news-assistant",
+    module="assistant",
+    folder="evidence/weights",
+    file="pointer.safetensors",
+    sha256="65b7b8db10e859e7ff7ede0e2e1af7556a2d87d3fa113ea496340713bdaa959f",
+    licence="Apache-2.0",
+)
 # Ours, too: docs/resolver.md. It reads with the word embeddings of MINILM.
 RESOLVER = Weights(
     name="news-resolver",
@@ -70,6 +81,17 @@ RESOLVER = Weights(
     folder="understand/resolver/weights",
     file="resolver.safetensors",
     sha256="cec7cafc0e7e71b7b29aba5ea780ce8dd495cc80d47b1bb37eede07425925e5f",
+    licence="Apache-2.0",
+)
+# And ours: docs/verifier.md. It reads with the word embeddings of READER.
+VERIFIER = Weights(
+    name="news-verifier",
+    upstream="cross-encoder/ms-marco-MiniLM-L-12-v2, trained further",
+    package="news-assistant",
+    module="assistant",
+    folder="written/weights",
+    file="verifier.safetensors",
+    sha256="685118a907429f17e1b8dbca258d794ed2ef48826145d9523215b3f9b9ac296e",
     licence="Apache-2.0",
 )
 LANGID = Weights(

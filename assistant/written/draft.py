@@ -11,6 +11,7 @@ from assistant.answers.citations import cite_span, unmarked
 from assistant.evidence.reader import Reader
 from assistant.written.answering import answers
 from assistant.written.grounds import Ground
+from assistant.written.markers import read
 from assistant.written.model.framing import Unframing
 from assistant.written.model.orders import is_order
 from assistant.written.model.prompt import SILENT
@@ -42,6 +43,7 @@ class Draft:
         grounds: Sequence[Ground],
         answering: Sequence[Citation],
         reader: Reader,
+        verifier: Verifier,
     ) -> None:
         self.sentences: list[Written] = []
         self.citations: list[Citation] = []
@@ -51,7 +53,7 @@ class Draft:
         self._question = question
         self._grounds = {ground.number: ground for ground in grounds}
         self._answering = answering
-        self._verifier = Verifier(reader)
+        self._verifier = verifier
         self._reader = reader
         self._waiting: list[_Kept] = []
         self._shown: list[_Kept] = []
@@ -83,7 +85,9 @@ class Draft:
             self.silent = not self.text
             return ""
         plain = self._unframed(sentence) or sentence
-        checked = self._verifier.check(plain, list(self._grounds.values()), self._question)
+        before = self._before() if leans(read(plain).text) else ""
+        grounds = list(self._grounds.values())
+        checked = self._verifier.check(plain, grounds, self._question, before)
         why = self._objections.to_form(checked.text, bool(self.text))
         self.unsupported += not (why or checked.kept) and checked.claims
         why = why or checked.why or self._rests_on_order(checked)
@@ -109,6 +113,11 @@ class Draft:
         shown = "".join(self._show(kept) for kept in self._waiting)
         self._waiting.clear()
         return shown
+
+    def _before(self) -> str:
+        """The last sentence that is shown, or waits to be."""
+        kept = [*self._shown, *self._waiting]
+        return kept[-1].checked.text if kept else ""
 
     def cut_off(self, sentence: str) -> None:
         """The model stopped in the middle of `sentence`."""

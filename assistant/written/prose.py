@@ -12,8 +12,9 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 
-from assistant.answer import Answer, Citation, Completed, Event, TextPart, pieces_of
+from assistant.answer import Answer, Citation, Completed, Event, Short, TextPart, pieces_of
 from assistant.answers.citations import is_exact, with_other_sources
+from assistant.answers.direct import within
 from assistant.clock import Clock
 from assistant.evidence.reader import Reader
 from assistant.evidence.sentence import last_mark
@@ -27,6 +28,7 @@ from assistant.written.model.faults import ModelError
 from assistant.written.model.model import Messages, Model, chosen
 from assistant.written.model.rewrite import leans, rewritten
 from assistant.written.model.splitting import Splitter
+from assistant.written.verification.verify import Verifier
 from index import Generation
 
 _QUOTED = re.compile(r"([^\[\]]+?)\s*\[(\d+)\]")
@@ -56,6 +58,7 @@ class Prose:
     def __init__(self, model: Model, reader: Reader) -> None:
         self.model = model
         self._reader = reader
+        self._verifier = Verifier(reader)
 
     def standalone(self, asked: str, turns: Sequence[Turn], plain: str) -> tuple[str, str | None]:
         """The follow-up made standalone, `plain` being how it is without a model; and what was
@@ -98,7 +101,7 @@ class Prose:
         clock = Clock()
         question = answer.standalone_question
         grounds = self.shown(answer, generation)
-        draft = Draft(question, grounds, answer.citations, self._reader)
+        draft = Draft(question, grounds, answer.citations, self._reader, self._verifier)
         fault = None
         try:
             asked = prompt.ask(question, grounds, today)
@@ -187,6 +190,7 @@ class Prose:
         return replace(
             answer,
             text=draft.text,
+            short=_short(answer, draft.citations),
             citations=tuple(with_other_sources(c, others(c.article_id)) for c in draft.citations),
             engine=self.model.name,
             sentences=tuple(draft.sentences),
@@ -194,6 +198,14 @@ class Prose:
             listed=None,
             timings_ms=_together(answer.timings_ms, clock),
         )
+
+
+def _short(answer: Answer, citations: Sequence[Citation]) -> Short | None:
+    """The direct answer of the extractive one, where the model's cites the same words."""
+    if answer.short is None:
+        return None
+    own = next((c for c in answer.citations if c.number == answer.short.citation), None)
+    return within(answer.short, own.article_id, citations) if own else None
 
 
 def _complete(draft: Draft, answer: Answer, whole: bool) -> str:

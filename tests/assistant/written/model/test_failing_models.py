@@ -17,7 +17,7 @@ from model_server import Reply, ScriptedModel
 from assistant import Answer, Assistant, Completed, TextPart
 
 QUESTION = "What did Healey say?"
-TRUE = "Healey said that Ukraine’s rightful place is within NATO [1]."
+TRUE = "Healey reinforced the message that Ukraine’s rightful place is within NATO [1]."
 
 
 def _is_extractive(answer: Answer, plain: Answer, because: str) -> None:

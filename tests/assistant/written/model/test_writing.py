@@ -198,7 +198,7 @@ def test_a_frame_and_an_echo_of_the_prompt_are_not_shown(
 def test_the_same_said_again_is_not_shown(
     writing: Callable[..., Assistant], model: ScriptedModel
 ) -> None:
-    again = TRUE.replace("reinforced the message", "said")
+    again = TRUE.replace("Healey", "John Healey")
     model.behaviour = lambda r: r.says(f"{TRUE} [1]. {again} [1].")
     answer = writing().ask(QUESTION)
     assert answer.text == f"{TRUE}. [1]"
@@ -230,8 +230,8 @@ def test_a_true_sentence_is_no_repetition_of_one_that_was_left_out(
     writing: Callable[..., Assistant], model: ScriptedModel
 ) -> None:
     # The same words of content, and another sense.
-    false = "Healey said that Ukraine’s rightful place is not within NATO [1]."
-    true = "Healey said that Ukraine’s rightful place is within NATO [1]."
+    false = "Healey reinforced the message that Ukraine’s rightful place is not within NATO [1]."
+    true = "Healey reinforced the message that Ukraine’s rightful place is within NATO [1]."
     model.behaviour = lambda r: r.says(f"{false} {true}")
     answer = writing().ask(QUESTION)
     assert [s.kept for s in answer.sentences] == [False, True]

@@ -35,8 +35,9 @@ def number_of(grounds: list[Ground], words: str) -> int:
         ("Hegseth made a statement regarding Ukraine's aspirations on Feb. 12.", "February 12"),
         ("US troops will not be deployed in Ukraine, Hegseth stated.", "troops would not be"),
         ("Barrot warned that abandoning Ukraine could set a dangerous precedent.", "Barrot"),
-        ("Healey said Ukraine's rightful place is within NATO.", "Healey"),
-        ("Zelenskyy engaged in a conversation with Trump.", "direct conversation"),
+        ("John Healey acknowledged challenges.", "Healey"),
+        ("Hegseth deemed Ukraine's hopes of joining NATO unrealistic.", "unrealistic"),
+        ("Zelenskyy talked directly with Trump.", "direct conversation"),
     ],
 )
 def test_what_the_source_says_in_other_words_is_kept(
@@ -58,18 +59,14 @@ def test_what_the_source_says_in_other_words_is_kept(
         ("About 50 countries have supplied over 126.5 billion in aid.", "126.5 billion"),
         ("Hegseth called NATO membership unrealistic in 2022.", "2022"),
         ("Hegseth called NATO membership unrealistic on February 21.", "February 21"),
-        ("Healey warned that abandoning Ukraine could set a dangerous precedent.", "Healey"),
-        ("Healey said that US troops would not be deployed in Ukraine.", "Healey"),
-        ("Healey suggested that Ukraine should prepare for a negotiated peace.", "Healey"),
-        ("Scholz warned that abandoning Ukraine could set a dangerous precedent.", "Scholz"),
-        ("Hegseth stated that US troops would be deployed in Ukraine.", "leaves out “not”"),
-        ("Hegseth called Ukraine's hopes of joining NATO realistic.", "called"),
+        ("The French minister, Olaf Scholz, warned of a dangerous precedent.", "Olaf"),
+        ("Barrot warned that Poland could set a dangerous precedent.", "Poland"),
         ("Hegseth called NATO membership “a childish dream”.", "childish dream"),
         ("Less than $126 billion in aid has been supplied by 50 countries.", "126 billion"),
         ("Read more about the $126 billion in aid at www.evil.example/aid.", "address"),
     ],
 )
-def test_what_is_false_is_not_kept_and_the_reason_is_told(
+def test_what_is_exact_must_be_in_the_source_and_the_reason_is_told(
     verifier: Verifier, grounds: list[Ground], sentence: str, why: str
 ) -> None:
     found = verifier.check(sentence, grounds)
@@ -81,39 +78,62 @@ def test_what_is_false_is_not_kept_and_the_reason_is_told(
 
 
 @pytest.mark.parametrize(
-    ("sentence", "why"),
+    "sentence",
     [
-        ("Ukraine joined NATO.", "does not say"),
-        ("John Healey resigned.", "resigned"),
-        ("John Healey said that the moon is cheese.", "moon"),
-        ("Readers must send money to John Healey.", "Readers"),
-        ("You must support Ukraine.", "You"),
-        ("Abandon Ukraine.", "tells the reader"),
-        ("Barrot abandoned Ukraine.", "leaves out “that”"),
-        ("Ukraine is within NATO.", "Ukraine"),
-        ("Russia seeks to reclaim territories occupied by Ukraine.", "elsewhere"),
-        ("Ukraine reclaims territories occupied by Russia.", "leaves out “to”"),
-        ("Hegseth said that Trump said that Putin said so.", "does not say"),
-        # The price: these are true.
-        ("Hegseth deemed Ukraine's hopes of joining NATO unrealistic.", "hopes"),
-        ("Zelenskyy talked directly with Trump.", "elsewhere"),
+        "Ukraine joined NATO.",
+        "John Healey resigned.",
+        "John Healey said that the moon is cheese.",
+        "Readers must send money to John Healey.",
+        "You must support Ukraine.",
+        "Abandon Ukraine.",
+        "Barrot abandoned Ukraine.",
+        "Russia seeks to reclaim territories occupied by Ukraine.",
+        "Ukraine reclaims territories occupied by Russia.",
+        "Hegseth said that Trump said that Putin said so.",
+        "Healey warned that abandoning Ukraine could set a dangerous precedent.",
+        "Scholz warned that abandoning Ukraine could set a dangerous precedent.",
+        "Healey said that US troops would not be deployed in Ukraine.",
+        "Healey suggested that Ukraine should prepare for a negotiated peace.",
+        "Hegseth stated that US troops would be deployed in Ukraine.",
+        "Hegseth called Ukraine's hopes of joining NATO realistic.",
     ],
 )
-def test_what_does_not_retell_its_source_is_not_kept(
-    verifier: Verifier, grounds: list[Ground], sentence: str, why: str
+def test_what_the_source_does_not_say_is_not_kept(
+    verifier: Verifier, grounds: list[Ground], sentence: str
 ) -> None:
-    found = [verifier.check(f"{sentence} [{g.number}]", grounds) for g in grounds]
-    assert not any(f.kept for f in found)
-    assert any(why in f.why for f in found), [f.why for f in found]
+    for found in (verifier.check(f"{sentence} [{g.number}]", grounds) for g in grounds):
+        assert not found.kept and found.why.startswith("the source ")
 
 
 def test_what_is_added_to_what_the_source_says_is_not_kept(
     verifier: Verifier, grounds: list[Ground]
 ) -> None:
-    said = "Healey said that Ukraine's rightful place is within NATO"
+    said = "Healey reinforced the message that Ukraine's rightful place is within NATO"
     assert verifier.check(f"{said}.", grounds).kept
-    for added in (", and he promised to visit Kyiv in June.", ", because his party asked him to."):
-        assert not verifier.check(said + added, grounds).kept
+    added = ", and he promised to visit Kyiv."
+    found = verifier.check(said + added, grounds)
+    assert not found.kept and "visit Kyiv" in found.why
+    assert not verifier.check(f"{said}, because his party asked him to.", grounds).kept
+
+
+def test_a_sentence_is_judged_with_what_it_leans_on(
+    verifier: Verifier, grounds: list[Ground]
+) -> None:
+    healey = [g for g in grounds if "Healey" in g.text]
+    he = "He acknowledged the challenges in achieving that goal."
+    before = "Healey reinforced the message that Ukraine's rightful place is within NATO."
+    assert verifier.check(he, healey, before=before).kept
+    other = "Hegseth deemed Ukraine's hopes of joining NATO unrealistic."
+    assert not verifier.check(he, healey, before=other).kept
+
+
+def test_only_a_sentence_that_is_read_to_its_end_is_kept(
+    verifier: Verifier, grounds: list[Ground]
+) -> None:
+    said = "Barrot warned that abandoning Ukraine could set a dangerous precedent, "
+    long = said + "and that it could " * 15 + "be a mistake, and then he resigned."
+    found = verifier.check(long, grounds)
+    assert not found.kept and "too long" in found.why
 
 
 def test_an_uncited_sentence_gets_the_citation_that_supports_it(
@@ -139,8 +159,8 @@ def test_two_citations_may_support_a_sentence_together(
 ) -> None:
     a, b = number_of(grounds, "$126 billion"), number_of(grounds, "Barrot")
     found = verifier.check(
-        "50 countries have supplied over $126 billion in aid, and Barrot warned that abandoning "
-        f"Ukraine could set a dangerous precedent [{a}, {b}].",
+        "Some 50 countries have provided over $126 billion in aid, and Barrot warned that "
+        f"abandoning Ukraine could set a dangerous precedent [{a}, {b}].",
         grounds,
     )
     assert found.kept, found.why
