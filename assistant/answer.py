@@ -102,6 +102,18 @@ class Passage(Span):
 
 
 @dataclass(frozen=True)
+class Short:
+    """The direct answer: a few words of the quote of the citation of that number, `text` at `start`
+    to `end` of its article.
+    """
+
+    text: str
+    citation: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Item:
     """An entry of an answer that is a list: its words without the marker, and the number of its
     citation. `label` is what it is among the others, such as "The newest"; often nothing.
@@ -142,8 +154,9 @@ class Written:
 class Answer:
     """An answer, a refusal (`answered` is False) or a friendly word.
 
-    `text` carries [n] markers, one for each of `citations`. A refusal has no citations; its
-    `nearest` is the closest evidence there was. `confidence` is from 0 to 1; `timings_ms` is
+    `text` carries [n] markers, one for each of `citations`; `short` is the direct answer, where a
+    few words certainly are. A refusal has no citations; its `nearest` is the closest evidence
+    there was. `confidence` is from 0 to 1; `timings_ms` is
     wall-clock milliseconds by stage. `note` says what the reader should know about how the
     question was read, such as a corrected spelling, or of a language model that failed.
 
@@ -161,6 +174,7 @@ class Answer:
     text: str
     answered: bool
     confidence: float
+    short: Short | None = None
     citations: tuple[Citation, ...] = ()
     nearest: tuple[Citation, ...] = ()
     searched: Searched = field(default_factory=lambda: Searched(""))
@@ -187,6 +201,15 @@ class Understood:
 
 
 @dataclass(frozen=True)
+class Direct:
+    """The short answer, which stands above the text and comes before it. Where a language model
+    writes the text, the answer has it in the end and no such event comes.
+    """
+
+    short: Short
+
+
+@dataclass(frozen=True)
 class TextPart:
     """A piece of the answer's text; the pieces of a stream add up to `Answer.text`."""
 
@@ -200,11 +223,13 @@ class Completed:
     answer: Answer
 
 
-Event = Understood | TextPart | Completed
+Event = Understood | Direct | TextPart | Completed
 
 
 def pieces_of(answer: Answer) -> Iterator[Event]:
     """A whole answer as the events of a stream."""
+    if answer.short is not None:
+        yield Direct(answer.short)
     for piece in _PIECE.findall(answer.text):
         yield TextPart(piece)
     yield Completed(answer)

@@ -120,7 +120,8 @@ class Assistant:
         within: Scope = EVERYTHING,
         limit: int | None = None,
     ) -> Iterator[Event]:
-        """The answer in pieces: Understood, any number of TextPart, Completed.
+        """The answer in pieces: Understood, Direct where a short answer comes first, any number of
+        TextPart, Completed.
 
         The rest is as for `ask`. Raises ValueError, at the first step, for an empty or over-long
         question.

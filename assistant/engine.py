@@ -16,6 +16,7 @@ from assistant.answers.changes import change, compose
 from assistant.answers.choose import choose
 from assistant.answers.citations import cite, is_exact, quote_all, share, with_other_sources
 from assistant.answers.confidence import NOTHING, Verdict, judge
+from assistant.answers.direct import direct
 from assistant.answers.refusal import nothing_within, refusal
 from assistant.answers.speaker import not_of_others
 from assistant.answers.whole import whole
@@ -23,6 +24,7 @@ from assistant.asking import both
 from assistant.clock import Clock
 from assistant.evidence.find import Evidence, Finder
 from assistant.evidence.reader import Reader
+from assistant.evidence.support import found
 from assistant.evidence.talk import talked_of
 from assistant.understand import parts
 from assistant.understand.aside import aside, foreign
@@ -120,12 +122,18 @@ class Engine:
         if verdict.answered:
             question = evidence.question
             chosen = whole(question.text, choose(evidence.ranked), self._reader)
-            changed = change(evidence.question, evidence.ranked, now, read.limits.prefer_from)
-            text, citations = compose(evidence.question, chosen, changed)
+            changed = change(question, evidence.ranked, self._reader, now, read.limits.prefer_from)
+            best = changed.newest if changed else chosen[0]
+            short = direct(question, best, self._reader) if verdict.is_likely else None
+            if short is not None:
+                # Where a few words certainly answer, a second quotation adds nothing.
+                chosen = chosen[:1]
+            text, citations = compose(question, chosen, changed)
         else:
-            text, citations = "", ()
+            text, citations, short = "", (), None
         clock.lap("extract")
-        return self._finish(asked, standalone, evidence, verdict, text, citations, clock)
+        answer = self._finish(asked, standalone, evidence, verdict, text, citations, clock)
+        return replace(answer, short=short if answer.answered else None)
 
     def index_used(self) -> IndexUsed:
         """The generation that this engine answers from."""
@@ -238,7 +246,7 @@ class Engine:
                 refusal(
                     evidence.question,
                     self._unheard(evidence.question),
-                    nearest,
+                    nearest if _is_near(evidence) else (),
                     evidence.scope,
                     because,
                 ),
@@ -286,6 +294,14 @@ class Engine:
             sources=tuple(sorted({name for a in articles if (name := outlet_of(a))})),
             articles=len(articles),
         )
+
+
+def _is_near(evidence: Evidence) -> bool:
+    """Whether the best of it speaks of somebody or something that the question names."""
+    question = evidence.question
+    context = evidence.ranked[0].sentence.context if evidence.ranked else None
+    sought = question.names or question.sought
+    return context is not None and (not sought or any(found(s, context) for s in sought))
 
 
 def _read(evidence: Evidence) -> tuple[Passage, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from markupsafe import Markup
 
 from assistant import Assistant, AssistantError, Status
-from ui.wording import counted, long_date, well_formed
+from ui.wording import counted, long_date, moment, well_formed
 
 TITLE = "News Assistant"
 
@@ -20,6 +22,8 @@ def masthead_html(assistant: Assistant) -> str:
         corpus = counted(status.articles, "article")
         if status.newest:
             corpus += f" · newest {long_date(status.newest)}"
+        if updated := moment(status.created, dt.datetime.now().astimezone()):
+            corpus += f" · updated {updated}"
         if status.dense < 1:
             corpus += f" · {searched_by(status)}"
     return well_formed(Markup('<h1>{}</h1><p class="corpus">{}</p>').format(TITLE, corpus))
@@ -32,4 +36,4 @@ def searched_by(status: Status) -> str:
     if work is not None and work.doing == "embed" and work.total:
         # Of what is left; the index counts them when they are published.
         done += (1 - done) * work.done / work.total
-    return f"searched by words while vectors are made ({done:.0%} done)"
+    return f"you can ask already, by words: vectors are being made ({done:.0%} done)"

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from assistant.answer import EXTRACTIVE
 from assistant.wording import counted as counted
 
 # What confidence is called, by the least (0 to 1) that earns the name: of answers of high
-# confidence nine in ten are right.
-_CONFIDENCE = ((0.85, "High confidence"), (0.6, "Fair confidence"), (0.0, "Low confidence"))
+# confidence nine in ten are right (22 of 23 that nothing was fitted on).
+_CONFIDENCE = ((0.9, "High confidence"), (0.5, "Fair confidence"), (0.0, "Low confidence"))
 
+# So many words may name a section of an outlet.
+_MOST_OF_SECTION = 2
 # How many of an article's authors are named.
 _MOST_AUTHORS = 4
 
@@ -22,7 +24,7 @@ def long_date(published: str | None) -> str:
     if not published:
         return "undated"
     try:
-        day = date.fromisoformat(published)
+        day = dt.date.fromisoformat(published)
     except ValueError:
         return published
     return f"{day.day} {day:%B} {day.year}"
@@ -31,6 +33,31 @@ def long_date(published: str | None) -> str:
 def confidence(value: float) -> str:
     """A confidence from 0 to 1 in words."""
     return next((name for least, name in _CONFIDENCE if value >= least), _CONFIDENCE[-1][1])
+
+
+def moment(instant: str, now: dt.datetime) -> str:
+    """An ISO instant as `11:38 today`, or as its day when that is over where `now` is; empty for
+    what is none.
+    """
+    try:
+        then = dt.datetime.fromisoformat(instant).astimezone(now.tzinfo)
+    except ValueError:
+        return ""
+    today = then.date() == now.date()
+    return f"{then:%H:%M} today" if today else long_date(then.date().isoformat())
+
+
+def headline(title: str, outlet: str | None) -> str:
+    """A title without what a page puts after it: its outlet's name, and dots for what was cut."""
+    for sign in (" - ", " | ", " – ", " — "):
+        rest, found, last = title.rpartition(sign)
+        own = _words(outlet or "")
+        # A section may follow: "CNN Politics".
+        more = _MOST_OF_SECTION if sign == " | " else 0
+        said = _words(last)
+        if found and own and said[: len(own)] == own and len(said) <= len(own) + more:
+            title = rest
+    return title.strip().removesuffix("...").removesuffix("…").rstrip()
 
 
 def authored(authors: Sequence[str]) -> str:
@@ -60,7 +87,11 @@ def made_by(engine: str) -> str:
 
 def same_question(one: str, other: str) -> bool:
     """Whether two questions differ in nothing but case, spacing and punctuation."""
-    return re.findall(r"\w+", one.casefold()) == re.findall(r"\w+", other.casefold())
+    return _words(one) == _words(other)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
 
 
 def well_formed(text: str) -> str:

@@ -1,6 +1,6 @@
 """What has changed between articles: the newest answers, and what was said earlier has its date.
 
-A death toll rises, an office changes hands, a price falls, an opening is put off. The reader marks
+A death toll rises, an office changes hands, a price falls, an opening is put off. A pointer marks
 the short answer in each sentence; where two sentences that answer about equally well, of articles
 of different days that speak of the same, give different ones, both are shown.
 """
@@ -20,12 +20,16 @@ from assistant.answers.quoting import Quoted, said
 from assistant.english.named_days import named_days, spans_of
 from assistant.english.quantities import Quantity, quantities
 from assistant.evidence.rank import Scored
+from assistant.evidence.reader import Reader
 from assistant.understand.question import Kind, Question
 from index.text.terms import fold, words
 
 # How far below the best sentence another may lie, in logits, and still be held against it.
 _MARGIN = 4.0
 _LEAST = 0.0
+_LEAST_CHANCE = 0.2
+# So many sentences are held against each other at most.
+_MOST = 8
 # Of what has a value that changes: how many, what it costs, when it will be.
 _COUNTED = re.compile(
     r"\bhow (?:many|much)\b|\bwhat(?:'s|’s| is| are)\b.{0,60}\b(?:price|cost|rate|toll|number|"
@@ -48,26 +52,44 @@ class Change:
     older: Scored
 
 
+@dataclass(frozen=True)
+class _Told:
+    """A sentence, and the value that it gives."""
+
+    scored: Scored
+    value: str
+
+    @property
+    def day(self) -> str:
+        """The day of its article."""
+        return self.scored.sentence.article.published or ""
+
+
 def change(
-    question: Question, ranked: Sequence[Scored], now: dt.date, since: dt.date | None = None
+    question: Question,
+    ranked: Sequence[Scored],
+    reader: Reader,
+    now: dt.date,
+    since: dt.date | None = None,
 ) -> Change | None:
     """What has changed of what `question` asks, by articles published by `now`, and from `since`
     on; None where nothing has, or where it asks for nothing that changes.
     """
     if not _may_change(question):
         return None
-    told = _dated(ranked, now, since)
-    if not told or told[0] is not ranked[0]:
+    told = _told(_dated(ranked, now, since), question, reader)
+    if not told or told[0].scored is not ranked[0]:
         return None
-    same = [s for s in told if s is told[0] or _of_the_same(s, told[0])]
-    newest = max(same, key=lambda s: (_day(s), s.score))
+    same = [t for t in told if t is told[0] or _of_the_same(t.scored, told[0].scored)]
+    newest = max(same, key=lambda t: (t.day, t.scored.score))
     if _agree(newest, told[0]):
-        newest = told[0] if _day(told[0]) == _day(newest) else newest
-    older = next((s for s in same if _day(s) < _day(newest) and not _agree(s, newest)), None)
+        newest = told[0] if told[0].day == newest.day else newest
+    others = [t for t in same if t.day < newest.day and not _agree(t, newest)]
+    older = max(others, key=lambda t: (t.day, t.scored.score), default=None)
     # What is newest was said before: these are two things, not one that changed.
-    if older is None or any(_day(s) <= _day(older) and _agree(s, newest) for s in same):
+    if older is None or any(t.day <= older.day and _agree(t, newest) for t in same):
         return None
-    return Change(newest, older)
+    return Change(newest.scored, older.scored)
 
 
 def compose(
@@ -92,11 +114,11 @@ def _may_change(question: Question) -> bool:
 
 
 def _dated(ranked: Sequence[Scored], now: dt.date, since: dt.date | None) -> list[Scored]:
-    """The sentences that give a value and answer about as well as the best, one an article."""
+    """The sentences that answer about as well as the best, one an article."""
     found: dict[str, Scored] = {}
     for scored in ranked:
         article = scored.sentence.article
-        if scored.short is None or scored.logit < _LEAST or article.published is None:
+        if scored.logit < _LEAST or article.published is None:
             continue
         early = since is not None and article.published < since.isoformat()
         if early or article.published > now.isoformat() or words_of(scored) > MAX_WORDS:
@@ -106,18 +128,20 @@ def _dated(ranked: Sequence[Scored], now: dt.date, since: dt.date | None) -> lis
     return list(found.values())
 
 
-def _day(scored: Scored) -> str:
-    return scored.sentence.article.published or ""
+def _told(dated: Sequence[Scored], question: Question, reader: Reader) -> list[_Told]:
+    """Those that give a value."""
+    found = []
+    for scored in dated[:_MOST]:
+        quote = scored.sentence.quote
+        words = reader.point(question.text, scored.sentence.article.title, quote)
+        if words is not None and words.chance >= _LEAST_CHANCE:
+            found.append(_Told(scored, quote[words.start : words.end]))
+    return found
 
 
-def _short(scored: Scored) -> str:
-    start, end = scored.short or (0, 0)
-    return scored.sentence.article.text[start:end]
-
-
-def _agree(one: Scored, other: Scored) -> bool:
+def _agree(one: _Told, other: _Told) -> bool:
     """Whether both give one value, said more or less exactly."""
-    first, second = _short(one), _short(other)
+    first, second = one.value, other.value
     numbers, others = _numbers(first), _numbers(second)
     if numbers and others:
         return any(a.is_about(b) for a in numbers for b in others)

@@ -35,6 +35,7 @@ _SHORT = 10
 # The reader gives a short question lower logits, as well as it may rank.
 _LONG = 20
 _BOUND = 10.0
+_LIKELY = 0.5
 # A corpus with little else in it says nothing for an answer.
 _NO_ECHO = -6.0
 
@@ -49,6 +50,11 @@ class Verdict:
     answered: bool
     confidence: float
     absent: tuple[Sought, ...] = ()
+
+    @property
+    def is_likely(self) -> bool:
+        """Whether the answer is rather right than wrong: then a part of it may stand in bold."""
+        return self.confidence >= _LIKELY
 
 
 NOTHING = Verdict(False, 0.0)

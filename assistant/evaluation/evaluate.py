@@ -30,6 +30,7 @@ from index.generations.writer import Progress
 from index.scope import EVERYTHING
 
 READ_WORDS = 60
+EARLY_WORDS = 25
 _DEPTH = 50
 
 
@@ -59,7 +60,8 @@ class Outcome:
     when none of the first 50 does), the answer given, and what is to be said of it.
 
     `in_time` is whether the first 60 words of the answer hold it, `would` whether they would if
-    nothing were refused, `cited` whether a quoted passage holds it; `exact` whether every quote
+    nothing were refused, `early` whether the short answer and what follows hold it in their first
+    25, `cited` whether a quoted passage holds it; `exact` whether every quote
     is its article's text.
     """
 
@@ -69,6 +71,7 @@ class Outcome:
     answer: Answer
     in_time: bool
     would: bool
+    early: bool
     cited: bool
     exact: bool
 
@@ -82,6 +85,7 @@ class Outcome:
             "ranks": {stage.name.lower(): rank for stage, rank in self.ranks.items()},
             "answered": self.answer.answered,
             "confidence": self.answer.confidence,
+            "short": self.answer.short and self.answer.short.text,
             "text": self.answer.text,
             "cited": [c.url or c.path for c in self.answer.citations],
             "published": [c.published for c in self.answer.citations],
@@ -170,6 +174,7 @@ class Evaluation:
             answer=answer,
             in_time=answer.answered and _says_in_time(answer.text, example),
             would=_says_in_time(would, example),
+            early=answer.answered and _says_in_time(_as_read(answer), example, EARLY_WORDS),
             cited=holds(shown, example.answers),
             exact=all(
                 is_exact(c, article)
@@ -228,9 +233,13 @@ class _Watched(Finder):
         return evidence
 
 
-def _says_in_time(text: str, example: Example) -> bool:
+def _says_in_time(text: str, example: Example, count: int = READ_WORDS) -> bool:
     # A citation's [2] is no answer to "How many?".
-    return holds(first_words(plain(text), READ_WORDS), example.answers)
+    return holds(first_words(plain(text), count), example.answers)
+
+
+def _as_read(answer: Answer) -> str:
+    return f"{answer.short.text}. {answer.text}" if answer.short else answer.text
 
 
 def _rank(example: Example, passages: Sequence[Passage]) -> int | None:

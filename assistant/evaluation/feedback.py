@@ -12,7 +12,7 @@ from typing import Any, Literal
 from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from assistant.answer import Answer, Citation
+from assistant.answer import Answer, Citation, Short
 from index.errors import AssistantError
 
 # Bytes that the file may have: some 20,000 verdicts.
@@ -41,6 +41,7 @@ class Feedback(BaseModel):
     asked: dt.datetime
     question: str
     standalone_question: str
+    short: Short | None = None
     text: str
     answered: bool
     confidence: float
@@ -66,6 +67,7 @@ class Feedback(BaseModel):
             asked=asked,
             question=answer.question,
             standalone_question=answer.standalone_question,
+            short=answer.short,
             text=answer.text,
             answered=answer.answered,
             confidence=answer.confidence,

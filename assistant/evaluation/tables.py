@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import statistics
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from assistant.answers.confidence import ANSWERS_FROM
-from assistant.evaluation.evaluate import READ_WORDS, Outcome, Stage
+from assistant.evaluation.evaluate import EARLY_WORDS, READ_WORDS, Outcome, Stage
 from assistant.evaluation.measures import area, curve, percentile, point, reliability
 
 _DEPTHS = (1, 5, 20, 50)
@@ -46,6 +47,9 @@ def _answers(answerable: Sequence[Outcome]) -> Iterator[str]:
     measured = {
         f"hold the answer's words in their first {READ_WORDS}": [o.in_time for o in answerable],
         "the same, had nothing been refused": [o.would for o in answerable],
+        f"hold them in their first {EARLY_WORDS}, the short answer among them": [
+            o.early for o in answerable
+        ],
         "answered": [o.answer.answered for o in answerable],
         "a quoted passage holds the words, if the answer does": [
             o.cited for o in answerable if o.in_time
@@ -58,6 +62,9 @@ def _answers(answerable: Sequence[Outcome]) -> Iterator[str]:
     words = [len(o.answer.text.split()) for o in answerable if o.answer.answered]
     if words:
         yield _row("words, mean", f"{sum(words) / len(words):.0f}")
+        yield _row("words, median", f"{statistics.median(words):.0f}")
+        given = [o for o in answerable if o.answer.short]
+        yield _row("a short answer is given", f"{len(given) / len(words):.3f}")
 
 
 def _went(outcomes: Sequence[Outcome]) -> Iterator[str]:

@@ -11,7 +11,6 @@ from assistant.evidence.reader import Reader, Reading, Text
 from assistant.evidence.recency import recency
 from assistant.evidence.sentence import Sentence, sentences_of
 from index import Article, Passage
-from index.text.sentences import Span
 
 PASSAGE_WEIGHT = 0.3
 """What a logit of the passage counts beside one of its sentence."""
@@ -27,7 +26,6 @@ class Scored:
 
     `score` is what it is ranked by: both together, and what its article gains by being new
     (`recency`) and by being what the conversation is about (`talk`, 1 or 0).
-    `short` are the characters of its article that may be the short answer.
     """
 
     sentence: Sentence
@@ -35,7 +33,6 @@ class Scored:
     passage: float = 0.0
     recency: float = 0.0
     talk: float = 0.0
-    short: Span | None = None
 
     @property
     def fit(self) -> float:
@@ -90,13 +87,6 @@ def _scored(
     sentences: Sequence[Sentence], reading: Reading, newness: float, talk: float
 ) -> list[Scored]:
     return [
-        Scored(
-            sentence,
-            logit,
-            reading.passage,
-            newness,
-            talk,
-            (sentence.start + short.start, sentence.start + short.end) if short else None,
-        )
-        for sentence, logit, short in zip(sentences, reading.sentences, reading.shorts, strict=True)
+        Scored(sentence, logit, reading.passage, newness, talk)
+        for sentence, logit in zip(sentences, reading.sentences, strict=True)
     ]

@@ -1,24 +1,24 @@
 """The reader: how well a passage answers a question, and how well each of its sentences does.
 
 One pass of a small BERT over question, title and passage, trained by `training/` on news. It gives
-a logit for the passage, one for each sentence and one for each token, which says whether the token
-belongs to the short answer; below 0, nothing is the better answer (a null, as in Devlin et al.'s
-reader for SQuAD 2, 2019). `docs/reader.md` tells its data, its measures and its limits.
+a logit for the passage and one for each sentence; below 0, nothing is the better answer (a null, as
+in Devlin et al.'s reader for SQuAD 2, 2019). Upper layers of their own mark the short answer in a
+sentence that was chosen. `docs/reader.md` tells its data, its measures and its limits.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 
 from assistant.evidence.pairs import Pair, Pairing
+from assistant.evidence.pointer import Marked, Pointer
 from index import weights
 from index.errors import WeightsError
 from index.vectors import packed
@@ -42,25 +42,11 @@ class Text:
 
 
 @dataclass(frozen=True)
-class Short:
-    """A run of a sentence's tokens that may be the short answer: the characters `start` to `end`
-    of the sentence, and the mean of their logits.
-    """
-
-    start: int
-    end: int
-    logit: float
-
-
-@dataclass(frozen=True)
 class Reading:
-    """What the reader says of one text: logits for the `passage` and for each of its `sentences`,
-    and for each sentence its likeliest short answer, if the model marks any.
-    """
+    """What the reader says of one text: logits for the `passage` and each of its `sentences`."""
 
     passage: float
     sentences: tuple[float, ...]
-    shorts: tuple[Short | None, ...]
 
 
 class _Reads(Protocol):
@@ -85,18 +71,32 @@ class Reader:
         """
         return self._read(question[:MAX_QUESTION], texts) if texts else []
 
+    def point(self, question: str, title: str, sentence: str) -> Marked | None:
+        """The likeliest short answer to `question` in `sentence`, which stands under `title`.
+
+        Raises WeightsError when its model cannot be loaded.
+        """
+        return self._pointer(question[:MAX_QUESTION], title, sentence)
+
+    @cached_property
+    def _pointer(self) -> Pointer:
+        return Pointer(packed.shipped(weights.READER), packed.shipped(weights.POINTER))
+
     @cached_property
     def _read(self) -> _Reads:
+        # What is read is mostly answered: the first question loads both.
+        _ = self._pointer
         if self.model == DEFAULT_MODEL:
-            return TrainedReader(packed.load(weights.file_of(weights.READER)))
+            return TrainedReader(packed.shipped(weights.READER))
         return _cross_encoder(self.model)
 
 
 class TrainedReader:
     """The reader over `trained` weights, in 8-bit integers, a text a core."""
 
-    def __init__(self, trained: dict[str, Array]) -> None:
-        self._weights = trained
+    def __init__(self, trained: Mapping[str, Array]) -> None:
+        # The layers are in the session.
+        self._weights = {n: a for n, a in trained.items() if not n.startswith("encoder.")}
         self._pairing = Pairing(weights.locate(weights.MINILM) / "tokenizer.json")
         self._session = open_session(
             states_graph(trained, exact_levels(), packed.calibration_of(trained))
@@ -123,11 +123,9 @@ class TrainedReader:
             found[read] = self._sentences(means)
         unread = len(text.sentences) - len(found)
         pooled = np.tanh(self._linear(states[:1], "pooler.dense"))
-        tokens = self._linear(states, "token")[:, 0]
         return Reading(
             float(self._linear(pooled, "passage")[0, 0]),
             (*map(float, found), *[_UNREAD] * unread),
-            (*(_short(pair, number, tokens) for number in range(len(found))), *[None] * unread),
         )
 
     def states(self, pair: Pair) -> Array:
@@ -147,23 +145,6 @@ class TrainedReader:
     def _linear(self, states: Array, name: str) -> Array:
         product = states @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]
         return np.asarray(product, dtype=np.float32)
-
-
-def _short(pair: Pair, number: int, tokens: npt.NDArray[np.float32]) -> Short | None:
-    """The run of tokens of a sentence whose logits above 0 add up to most."""
-    begin, end = pair.sentences[number]
-    best, total, first = (0.0, 0, 0), 0.0, 0
-    for place, logit in enumerate(tokens[begin:end].tolist()):
-        if total <= 0:
-            total, first = 0.0, place
-        total += logit
-        if total > best[0]:
-            best = (total, first, place + 1)
-    total, first, last = best
-    if last <= first:
-        return None
-    offsets = pair.offsets[number]
-    return Short(offsets[first][0], offsets[last - 1][1], total / (last - first))
 
 
 def _cross_encoder(model: str) -> _Reads:
@@ -189,11 +170,7 @@ def _cross_encoder(model: str) -> _Reads:
         passages = scores(question, [" ".join(text.sentences) for text in texts])
         every = iter(scores(question, [s for text in texts for s in text.sentences]))
         return [
-            Reading(
-                passage,
-                tuple(next(every) for _ in text.sentences),
-                tuple(None for _ in text.sentences),
-            )
+            Reading(passage, tuple(next(every) for _ in text.sentences))
             for passage, text in zip(passages, texts, strict=True)
         ]
 

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from assistant.answer import EXTRACTIVE, Answer, Citation, OtherSource
+from assistant.answers.citations import unmarked
 from assistant.assistant import Assistant
 
 _WIDEST = 100
@@ -22,6 +23,8 @@ def show(answer: Answer, console: Console | None = None) -> None:
     console = console or Console()
     if answer.note:
         _print(console, answer.note, "dim")
+    if answer.short is not None:
+        _print(console, unmarked(answer.short.text), "bold")
     _print(console, answer.text, "" if answer.answered else "italic")
     if answer.engine != EXTRACTIVE:
         _print(console, f"Written by {answer.engine}; each sentence was verified.", "dim")

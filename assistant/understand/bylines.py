@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Protocol
 
 from index import Article, Generation
 from index.scope import Scope
@@ -117,8 +118,15 @@ def without_timely_outlets(question: str, generation: Generation) -> tuple[str, 
     return _TIMELY.sub(hide, question), hidden
 
 
-def outlet_of(article: Article) -> str | None:
-    """What an article's outlet is called: its source, or else its address's host."""
+class _Published(Protocol):
+    @property
+    def source(self) -> str | None: ...
+    @property
+    def url(self) -> str | None: ...
+
+
+def outlet_of(article: _Published) -> str | None:
+    """What people call the outlet of an article, or of a citation of it; None if unknown."""
     return outlet_name(article.source, article.url) or None
 
 
@@ -154,7 +162,8 @@ def _some(scope: Scope, generation: Generation) -> list[Article]:
 
 def _is_from(form: str, article: Article) -> bool:
     """Whether `form` is the whole name of the article's outlet, and not a word of it."""
-    source = [w for w in name_words(article.source or "") if w not in _AROUND]
+    known = (article.source or "", outlet_of(article) or "")
+    names = [[w for w in name_words(name) if w not in _AROUND] for name in known]
     said = [w for w in form.split() if w not in _AROUND]
     labels = set(host_of(article.url).split(".")[:-1]) - _NO_OUTLET
-    return said == source or form in labels
+    return said in names or form in labels

@@ -134,6 +134,7 @@ def compose(asked: str, standalone: str, parts: Sequence[str], answers: Sequence
             timings[stage] = round(timings.get(stage, 0.0) + ms, 3)
     return replace(
         answers[0],
+        short=None,
         question=asked,
         standalone_question=standalone,
         text=" ".join(dict.fromkeys(texts)),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from importlib.resources import files
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -69,7 +70,8 @@ class Facets:
         if scope.sources:
             inside &= self._by(scope.sources, self._outlet_words)
         if scope.outlets:
-            named = frozenset(scope.outlets)
+            # A limit that was kept may name an outlet by its address.
+            named = frozenset(outlet_name(name, None) for name in scope.outlets)
             inside &= np.fromiter(
                 (name in named for name in self.outlet_names), np.bool_, len(self.ids)
             )
@@ -102,16 +104,30 @@ class Facets:
 
 
 def outlet(source: str | None, url: str | None) -> str:
-    """What an article's outlet is called: its source, and its address's host; empty if unknown.
+    """What an article's outlet is called: its name, its source, and its address's host; empty if
+    unknown.
 
     "www.usatoday.com" makes it known as "usatoday" too.
     """
-    return " ".join(part for part in (source or "", host_of(url)) if part)
+    parts = (outlet_name(source, url), source or "", host_of(url))
+    return " ".join(dict.fromkeys(part for part in parts if part))
 
 
 def outlet_name(source: str | None, url: str | None) -> str:
-    """What an outlet goes by: its source, or else its address's host; empty if unknown."""
-    return source or host_of(url)
+    """What people call an outlet: its source, or else what its address's host is known as;
+    empty if unknown.
+    """
+    called = source or host_of(url)
+    host = called.lower().removeprefix("www.")
+    # "m.bbc.com" and "eu.usatoday.com" are the same as without.
+    return _names().get(host) or _names().get(host.partition(".")[2], called)
+
+
+@cache
+def _names() -> dict[str, str]:
+    text = files("index").joinpath("text/lexicon/outlets.tsv").read_text("utf-8")
+    lines = (line.partition("\t") for line in text.splitlines() if not line.startswith("#"))
+    return {host: name for host, _, name in lines}
 
 
 def host_of(url: str | None) -> str:

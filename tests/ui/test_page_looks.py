@@ -135,8 +135,8 @@ def test_masthead_and_examples_are_those_of_the_index_at_the_moment(
     monkeypatch.setattr(stage, "status", lambda: rebuilt, raising=False)
     monkeypatch.setattr(stage, "suggestions", lambda limit=4: ["<b>New?</b>"], raising=False)
     staged_reader.reload()
-    expect(staged_reader.page.locator("#masthead .corpus")).to_have_text(
-        "1,200 articles · newest 12 February 2025"
+    expect(staged_reader.page.locator("#masthead .corpus")).to_contain_text(
+        "1,200 articles · newest 12 February 2025 · updated "
     )
     expect(staged_reader.examples).to_have_text(["<b>New?</b>"])
 

@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 
 import pytest
@@ -153,7 +154,7 @@ def test_article_with_a_web_address_is_linked_safely(
     stage.prepared, stage.its_article = _hostile_answer(assistant, address)
     staged_reader.ask("anything")
     link = staged_reader.sources.locator("h3 a")
-    expect(link).to_have_attribute("href", address)
+    expect(link).to_have_attribute("href", re.compile("^" + re.escape(f"{address}#:~:text=")))
     expect(link).to_have_attribute("rel", "noopener noreferrer")
 
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from assistant import Article, ArticleLine, ArticlePage, outlet_of
 from ui.ask.source import safe_address
-from ui.wording import authored, long_date, well_formed
+from ui.wording import authored, headline, long_date, well_formed
 
 _COLUMNS = ("Title", "Outlet", "Date")
 
@@ -46,7 +46,7 @@ def _row(line: ArticleLine) -> Markup:
     return Markup(
         '<tr><th scope="row"><button type="button" data-value="{}"><bdi>{}</bdi></button></th>'
         "<td><bdi>{}</bdi></td><td>{}</td></tr>"
-    ).format(line.id, _title(line.title, line.path), line.outlet or "", long_date(line.published))
+    ).format(line.id, _title(line), line.outlet or "", long_date(line.published))
 
 
 def article_html(article: Article) -> str:
@@ -68,9 +68,9 @@ def article_html(article: Article) -> str:
         Markup(
             '<article><h2 tabindex="-1" dir="auto">{}</h2><p class="byline">{}</p>{}'
             '<div class="text">{}</div></article>'
-        ).format(_title(article.title, article.path), byline, link, text)
+        ).format(_title(article), byline, link, text)
     )
 
 
-def _title(title: str, path: str) -> str:
-    return title.strip() or path
+def _title(article: Article | ArticleLine) -> str:
+    return headline(article.title, outlet_of(article)) or article.path

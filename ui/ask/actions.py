@@ -8,6 +8,12 @@ from ui.ask.exchange import Exchange
 from ui.keeping.shared import link
 
 _SHARE = Markup('<a class="act share" href="{}">Copy link</a>')
+_COPY = Markup(
+    '<details class="copying"><summary class="act">Copy answer</summary>'
+    '<button type="button" class="act copy" name="text">Text</button>'
+    '<button type="button" class="act copy" name="markdown">Markdown</button>'
+    '<button type="button" class="act copy" name="html">HTML</button></details>'
+)
 _RETRY = Markup('<button type="button" class="act retry" value="{}">Retry</button>')
 _RATE = Markup('<button type="button" class="act rate{}" name="{}" value="{}">{}</button>')
 _COMMENT = Markup(
@@ -28,7 +34,9 @@ def actions_html(exchange: Exchange) -> Markup:
     if exchange.pending or exchange.answer is None:
         return Markup("")
     address = link(exchange)
-    parts = [_SHARE.format(address)] if address else []
+    parts = [_COPY] if exchange.answer.citations else []
+    if address:
+        parts.append(_SHARE.format(address))
     if exchange.rateable:
         parts += [
             _RATE.format(" chosen" if exchange.verdict == name else "", name, exchange.id, label)

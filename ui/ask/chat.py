@@ -12,13 +12,22 @@ from typing import TypedDict
 from markupsafe import Markup
 
 from assistant import Answer
+from assistant.answers.citations import unmarked
 from ui.ask.actions import actions_html
 from ui.ask.entries import entries_html
 from ui.ask.exchange import Exchange, Exchanges
 from ui.ask.how import how_html
 from ui.ask.markers import marker_html, titles_of
 from ui.ask.sources import anchor, heading
-from ui.wording import confidence, counted, duration, same_question, well_formed, written_by
+from ui.wording import (
+    confidence,
+    counted,
+    duration,
+    long_date,
+    same_question,
+    well_formed,
+    written_by,
+)
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 # A marker that the stream has not finished writing.
@@ -77,6 +86,7 @@ def answer_html(exchange: Exchange, turn: int, earlier: Exchanges = ()) -> Marku
         entries = entries_html(answer.listed, exchange, turn)
         parts.append(Markup('<div class="words">{}</div>').format(entries))
     elif exchange.text:
+        parts.append(_direct(exchange, turn))
         parts.append(Markup('<div class="words">{}</div>').format(_words(exchange, turn)))
     elif exchange.pending:
         parts.append(Markup('<p class="working">Reading the articles…</p>'))
@@ -122,6 +132,18 @@ def _cited(exchanges: Exchanges) -> set[str]:
     return {c.article_id for e in exchanges if e.answer for c in e.answer.citations}
 
 
+def _direct(exchange: Exchange, turn: int) -> Markup:
+    """The short answer, above the quotation that has it."""
+    short = exchange.short
+    if short is None:
+        return Markup("")
+    titles = titles_of(exchange)
+    # Of one quotation the marker below is enough.
+    told = len(titles) > 1 and short.citation in titles
+    marker = marker_html(turn, short.citation, titles[short.citation]) if told else Markup("")
+    return Markup('<p class="direct">{}{}</p>').format(unmarked(short.text), marker)
+
+
 def _words(exchange: Exchange, turn: int) -> Markup:
     text = _HALF_MARKER.sub("", exchange.text) if exchange.pending else exchange.text
     paragraphs = re.split(r"\n\s*\n", text.strip())
@@ -150,6 +172,18 @@ def _linked(text: str, exchange: Exchange, turn: int) -> Markup:
     return Markup("").join([*parts, Markup("{}").format(text[done:])])
 
 
+def _origin(exchange: Exchange) -> str:
+    """The day and outlet of what is quoted; of several the first, and how many more outlets."""
+    known = [(s.citation.published, s.outlet or "") for s in exchange.sources]
+    if not known:
+        return ""
+    published, outlet = known[0]
+    day = long_date(published) if published else ""
+    others = {name for _, name in known if name} - {outlet}
+    more = f" and {counted(len(others), 'other outlet')}" if others and outlet else ""
+    return ", ".join(part for part in (day, f"{outlet}{more}") if part)
+
+
 def _meta(exchange: Exchange, answer: Answer, turn: int) -> Markup:
     """The small line below an answer: how sure it is, how long it took, where its sources are."""
     if answer.answered and not answer.citations:
@@ -157,6 +191,8 @@ def _meta(exchange: Exchange, answer: Answer, turn: int) -> Markup:
     parts = []
     if answer.answered:
         parts.append(Markup("{}").format(confidence(answer.confidence)))
+    if answer.answered and answer.listed is None and (origin := _origin(exchange)):
+        parts.append(Markup("{}").format(origin))
     if written := written_by(answer.engine):
         parts.append(Markup("{}").format(written))
     if exchange.sources:

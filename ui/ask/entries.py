@@ -25,9 +25,8 @@ def entries_html(listed: Listed, exchange: Exchange, turn: int) -> Markup:
 
 def _entry(item: Item, source: Source, turn: int) -> Markup:
     citation = source.citation
-    title = citation.title or citation.path
     label = Markup('<p class="label-of">{}</p>').format(item.label) if item.label else Markup("")
-    called = Markup('<p class="title">{}</p>').format(title)
+    called = Markup('<p class="title">{}</p>').format(source.title)
     known = [long_date(citation.published), source.outlet]
     return Markup(
         '<li>{label}<p class="when">{when}</p>{called}<p class="quoted">{text}{marker}</p></li>'
@@ -36,5 +35,5 @@ def _entry(item: Item, source: Source, turn: int) -> Markup:
         when=" · ".join(part for part in known if part),
         called=called,
         text=item.text,
-        marker=marker_html(turn, citation.number, title),
+        marker=marker_html(turn, citation.number, source.title),
     )

@@ -7,7 +7,18 @@ import secrets
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from assistant import EVERYTHING, Answer, Assistant, Completed, Event, Scope, TextPart, Understood
+from assistant import (
+    EVERYTHING,
+    Answer,
+    Assistant,
+    Completed,
+    Direct,
+    Event,
+    Scope,
+    Short,
+    TextPart,
+    Understood,
+)
 from ui.ask.source import Considered, Source, considered_by, sources_of
 
 Verdict = Literal["up", "down"]
@@ -25,8 +36,8 @@ def _new_id() -> str:
 class Exchange:
     """A question, and its answer as far as it has come.
 
-    `text` is what has been streamed so far and is in the end `answer.text`; `sources` are of the
-    answer's quotes, `considered` the other passages that were read for it. At most one of
+    `short` and `text` are what has been streamed so far, in the end the answer's; `sources` are
+    of the answer's quotes, `considered` the other passages that were read for it. At most one of
     `answer`, `error` (one line for the reader) and `stopped` is set; none while it is answering.
 
     `id` is its own for good, and that of a conversation's first exchange the conversation's.
@@ -37,6 +48,7 @@ class Exchange:
 
     question: str
     understood: str | None = None
+    short: Short | None = None
     text: str = ""
     answer: Answer | None = None
     sources: tuple[Source, ...] = ()
@@ -65,12 +77,15 @@ class Exchange:
         match event:
             case Understood(standalone_question):
                 return replace(self, understood=standalone_question)
+            case Direct(short):
+                return replace(self, short=short)
             case TextPart(text):
                 return replace(self, text=self.text + text)
             case Completed(answer):
                 return replace(
                     self,
                     understood=answer.standalone_question,
+                    short=answer.short,
                     text=answer.text,
                     answer=answer,
                     sources=sources_of(assistant, answer.citations or answer.nearest),

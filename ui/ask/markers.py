@@ -17,4 +17,4 @@ def marker_html(turn: int, number: int, title: str) -> Markup:
 
 def titles_of(exchange: Exchange) -> dict[int, str]:
     """The titles of an exchange's sources by their numbers."""
-    return {s.citation.number: s.citation.title for s in exchange.sources}
+    return {s.citation.number: s.title for s in exchange.sources}

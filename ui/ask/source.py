@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
-from assistant import Answer, Article, Assistant, Citation, OtherSource
-from ui.wording import long_date
+from assistant import Answer, Article, Assistant, Citation, OtherSource, outlet_of
+from ui.wording import headline, long_date
 
 # How many of the passages that were read besides are shown.
 _MOST_CONSIDERED = 8
+# A quotation of more words is named in an address by so many at either end.
+_WHOLE, _END = 8, 4
 
 
 @dataclass(frozen=True)
@@ -27,14 +29,24 @@ class Source:
         return safe_address(self.citation.url)
 
     @property
+    def title(self) -> str:
+        """The headline; where there is none, the file."""
+        return headline(self.citation.title, self.outlet) or self.citation.path
+
+    @property
     def others(self) -> tuple[str, ...]:
         """The other articles that tell the same story, each in a line."""
         return tuple(_named(other) for other in self.citation.other_sources)
 
     @property
+    def address(self) -> str | None:
+        """The same at the quotation, for a browser to scroll to and mark (a text fragment)."""
+        return self.url and at_words(self.url, self.citation.quote)
+
+    @property
     def outlet(self) -> str | None:
-        """Who published it: the article's source, or else the host of its address."""
-        return _outlet(self.citation.source, self.citation.url)
+        """Who published it, as people call them."""
+        return outlet_of(self.citation)
 
 
 @dataclass(frozen=True)
@@ -56,12 +68,29 @@ class Considered:
     @property
     def outlet(self) -> str | None:
         """Who published the article."""
-        return _outlet(self.article.source, self.article.url)
+        return outlet_of(self.article)
+
+    @property
+    def title(self) -> str:
+        """Its headline; where there is none, its file."""
+        return headline(self.article.title, self.outlet) or self.article.path
 
 
-def _outlet(source: str | None, url: str | None) -> str | None:
-    host = urlsplit(safe_address(url) or "").hostname
-    return source or (host.removeprefix("www.") if host else None)
+def at_words(url: str, said: str) -> str:
+    """`url` at the words `said`: `#:~:text=first words,last words` of the URL Fragment Text
+    Directives. A long quotation is named by its ends, which may lie in different paragraphs.
+    """
+    words = said.split()
+    whole = len(words) <= _WHOLE and "\n" not in said.strip()
+    end = min(_END, len(words) // 2)
+    ends = [words] if whole or not end else [words[:end], words[-end:]]
+    named = ",".join(_escaped(" ".join(part)) for part in ends)
+    return f"{url}{'' if '#' in url else '#'}:~:text={named}"
+
+
+def _escaped(words: str) -> str:
+    # A hyphen sets a prefix apart there, and is one of the few signs that `quote` leaves.
+    return quote(words, safe="").replace("-", "%2D")
 
 
 def safe_address(url: str | None) -> str | None:
@@ -75,8 +104,8 @@ def safe_address(url: str | None) -> str | None:
 
 
 def _named(other: OtherSource) -> str:
-    outlet = _outlet(other.source, other.url)
-    parts = [other.title or other.path, outlet, long_date(other.published)]
+    outlet = outlet_of(other)
+    parts = [headline(other.title, outlet) or other.path, outlet, long_date(other.published)]
     return " · ".join(part for part in parts if part)
 
 

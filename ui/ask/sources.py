@@ -90,7 +90,7 @@ def _item(source: Source, turn: int) -> Markup:
         after=_span("near", near_after) + _span("far", far_after),
         others=_others(source),
         whole=_WHOLE if far_before or far_after else "",
-        read=_READ.format(f"Whole article: {citation.title or citation.path}"),
+        read=_READ.format(f"Whole article: {source.title}"),
         original=_original(source),
     )
 
@@ -106,7 +106,7 @@ def _original(source: Source) -> Markup:
     return Markup(
         '<a class="original" href="{}" title="{}" target="_blank" rel="noopener noreferrer">'
         "Original</a>"
-    ).format(source.url, f"The article at {source.outlet}")
+    ).format(source.address, f"The article at {source.outlet}")
 
 
 def _considered(passages: Sequence[Considered]) -> Markup:
@@ -117,22 +117,21 @@ def _considered(passages: Sequence[Considered]) -> Markup:
     return Markup(
         '<details class="considered"><summary>{}</summary><p class="scored">{}</p>'
         "<ol>{}</ol></details>"
-    ).format(f"Also considered ({len(passages)})", _SCORED, items)
+    ).format(f"More from the articles ({len(passages)})", _SCORED, items)
 
 
 def _passage(passage: Considered) -> Markup:
     article = passage.article
-    title = article.title or article.path
     known = [passage.outlet, long_date(article.published), f"score {passage.score:.2f}"]
     return Markup(
         '<li class="passage" tabindex="-1"{place}><h3>{title}</h3><p class="byline">{byline}</p>'
         '<blockquote>{text}</blockquote><p class="ways">{read}</p></li>'
     ).format(
         place=_place(article.id, passage.start, passage.end),
-        title=title,
+        title=passage.title,
         byline=" · ".join(part for part in known if part),
         text=passage.text.strip(),
-        read=_READ.format(f"Whole article: {title}"),
+        read=_READ.format(f"Whole article: {passage.title}"),
     )
 
 
@@ -168,11 +167,10 @@ def _span(name: str, text: str) -> Markup:
 
 
 def _title(source: Source) -> Markup:
-    title = source.citation.title or source.citation.path
     if source.url is None:
-        return Markup("{}").format(title)
+        return Markup("{}").format(source.title)
     return Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>').format(
-        source.url, title
+        source.address, source.title
     )
 
 

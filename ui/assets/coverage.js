@@ -30,6 +30,12 @@ document.addEventListener("focusin", (event) => {
   }
 });
 
+document.addEventListener("click", (event) => {
+  const unfold = event.target.closest?.("#coverage .unfold");
+  if (!unfold) return;
+  unfold.setAttribute("aria-expanded", String(unfold.getAttribute("aria-expanded") !== "true"));
+});
+
 let pressed = false;
 document.addEventListener("click", (event) => (pressed = Boolean(bar(event))));
 document.addEventListener("wheel", () => (pressed = false), { passive: true });

@@ -11,6 +11,7 @@ import unicodedata
 from typing import Any
 
 from assistant import Citation
+from assistant.answers.citations import unmarked
 from ui.ask.source import Source
 from ui.keeping.kept import KeptConversation, KeptError, KeptExchange, read
 from ui.wording import confidence, long_date, same_question, well_formed
@@ -71,6 +72,8 @@ def _exchange(exchange: KeptExchange, turn: int) -> list[str]:
         return parts
     if answer.note:
         parts.append(plain(answer.note))
+    if answer.short is not None:
+        parts.append(f"**{plain(unmarked(answer.short.text))}**")
     parts += [
         _with_notes(paragraph, exchange, turn)
         for paragraph in re.split(r"\n\s*\n", answer.text)
@@ -104,7 +107,7 @@ def _notes(exchange: KeptExchange, turn: int) -> list[str]:
 
 def _source(citation: Citation) -> str:
     source = Source(citation)
-    named = [citation.title or citation.path, source.outlet, long_date(citation.published)]
+    named = [source.title, source.outlet, long_date(citation.published)]
     line = f"“{plain(citation.quote)}” " + ", ".join(plain(part) for part in named if part)
     if source.url is None:
         return line

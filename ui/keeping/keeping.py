@@ -17,7 +17,7 @@ from ui.keeping.export import exported
 from ui.keeping.kept import KeptError, restored
 
 _ASSETS = Path(__file__).parents[1] / "assets"
-_SCRIPTS = ("storage.js", "keeping.js", "conversations.js", "actions.js")
+_SCRIPTS = ("storage.js", "keeping.js", "conversations.js", "copying.js", "actions.js")
 
 
 def keeping_component() -> gr.HTML:

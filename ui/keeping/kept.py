@@ -85,11 +85,14 @@ class KeptExchange(BaseModel):
     def exchange(self, assistant: Assistant) -> Exchange:
         """The exchange as it is shown again."""
         answer = self.answer
+        if answer is not None and not _is_quoted(answer):
+            answer = replace(answer, short=None)
         unfinished = answer is None and self.error is None and not self.stopped
         return Exchange(
             question=self.question,
             # Even one whose server never said how it was understood is asked again.
             understood=self.understood or self.question,
+            short=answer.short if answer else None,
             text=self.text,
             answer=answer,
             sources=sources_of(assistant, answer.citations or answer.nearest) if answer else (),
@@ -101,6 +104,16 @@ class KeptExchange(BaseModel):
             verdict=self.verdict,
             commented=self.commented,
         )
+
+
+def _is_quoted(answer: Answer) -> bool:
+    """Whether what came back as the short answer is words of its quotation."""
+    short = answer.short
+    cited = [c for c in answer.citations if short and c.number == short.citation]
+    if short is None or not answer.answered or not cited:
+        return False
+    quote, start = cited[0].quote, cited[0].start
+    return short.text == quote[short.start - start : short.end - start]
 
 
 class KeptConversation(BaseModel):

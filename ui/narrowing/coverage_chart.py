@@ -20,7 +20,9 @@ def chart_html(coverage: Coverage) -> str:
         return ""
     return well_formed(
         Markup(
-            '<figure style="--bars: {count}"><figcaption tabindex="-1">{caption}</figcaption>'
+            '<figure style="--bars: {count}"><figcaption tabindex="-1">{caption}'
+            ' <button type="button" class="unfold" aria-expanded="false">By date</button>'
+            "</figcaption>"
             '<div class="bars" role="group" aria-label="Limit the dates to">{bars}</div>'
             '<p class="axis" aria-hidden="true"><span>{first}</span>'
             '<span class="pointed"></span><span>{last}</span></p></figure>'

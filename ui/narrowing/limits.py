@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from assistant import EVERYTHING, Assistant, AssistantError, Scope
+from assistant import EVERYTHING, Assistant, AssistantError, Scope, outlet_of
 from ui.ask.spans import iso_day, span
-from ui.wording import well_formed
+from ui.wording import headline, well_formed
 
 ALL = "All dates · all outlets"
 CHANGE = "Change the limits"
@@ -93,4 +93,4 @@ def _titles(article_ids: frozenset[str], assistant: Assistant) -> str:
         article = assistant.article(next(iter(article_ids)))
     except (KeyError, AssistantError):
         return "an article that is gone"
-    return article.title or article.path
+    return headline(article.title, outlet_of(article)) or article.path

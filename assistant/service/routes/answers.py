@@ -7,13 +7,13 @@ from dataclasses import asdict
 
 from fastapi import APIRouter, Request
 
-from assistant import Answer, Completed, Event, TextPart, Understood
+from assistant import Answer, Completed, Direct, Event, TextPart, Understood
 from assistant.service.office import Office
 from assistant.service.refusals import RefusalError, as_refusal, documented
 from assistant.service.routes.events import STREAM, EventStream, event
 from assistant.service.routes.messages import AnswerRequest, SearchRequest, SearchResult
 
-_NAMES = {Understood: "understood", TextPart: "text", Completed: "completed"}
+_NAMES = {Understood: "understood", Direct: "short", TextPart: "text", Completed: "completed"}
 
 
 def answer_routes(office: Office) -> APIRouter:
@@ -34,8 +34,8 @@ def answer_routes(office: Office) -> APIRouter:
 
         Quotes are exact: the article's text from `start` to `end`. Without citations it is a
         refusal (`answered` is false), and `nearest` is the closest evidence that there was. With
-        `stream` the answer comes as server-sent events: `understood`, any number of `text`, then
-        `completed` with the whole answer; or `error`.
+        `stream` the answer comes as server-sent events: `understood`, `short` where there is a
+        direct answer, any number of `text`, then `completed` with the whole answer; or `error`.
         """
         if len(asked.history) > office.policy.history:
             raise RefusalError(

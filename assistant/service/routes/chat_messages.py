@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant import Answer, Citation
+from assistant import Answer, Citation, Short
+from assistant.answers.citations import unmarked
 from assistant.service.refusals import RefusalError
 from assistant.service.routes.messages import MAX_ANSWER_CHARACTERS
 from assistant.understand.question import MAX_CHARACTERS
@@ -15,6 +16,7 @@ from assistant.understand.question import MAX_CHARACTERS
 MODEL = "assistant"
 _SOURCES = "\n\nSources:\n"
 _NOTE = "\n\nNote: "
+_OPENING = re.compile(r"\A\*\*[^\n]{1,400}\*\*\n\n")
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 
 
@@ -166,6 +168,11 @@ class Models(BaseModel):
     data: list[Model]
 
 
+def opening(short: Short | None) -> str:
+    """What stands before an answer's text: the direct answer, in bold, if it has one."""
+    return f"**{unmarked(' '.join(short.text.split()))}**\n\n" if short else ""
+
+
 def ending(answer: Answer) -> str:
     """What follows an answer's text: how the question was read, and the list of its sources."""
     note = f"{_NOTE}{answer.note}" if answer.note else ""
@@ -174,10 +181,11 @@ def ending(answer: Answer) -> str:
 
 
 def citations_of(answer: Answer, articles_at: str) -> list[Annotation]:
-    """A citation for each [n] in the answer's text; an article without an address of its own is
+    """A citation for each [n] in the message; an article without an address of its own is
     found under `articles_at`.
     """
     by_number = {citation.number: citation for citation in answer.citations}
+    text = opening(answer.short) + answer.text
     return [
         Annotation(
             url_citation=UrlCitation(
@@ -191,7 +199,7 @@ def citations_of(answer: Answer, articles_at: str) -> list[Annotation]:
                 end=cited.end,
             )
         )
-        for match in _MARKER.finditer(answer.text)
+        for match in _MARKER.finditer(text)
         if (cited := by_number.get(int(match.group(1)))) is not None
     ]
 
@@ -213,7 +221,8 @@ def _address(citation: Citation, articles_at: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """An answer's own text, without the ending that a client sends back with it."""
+    """An answer's own text, without the opening and ending that a client sends back with it."""
+    text = _OPENING.sub("", text, count=1)
     for end in (_SOURCES, _NOTE):
         text = text.rpartition(end)[0] or text
     return text[:MAX_ANSWER_CHARACTERS]

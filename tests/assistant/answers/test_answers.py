@@ -40,6 +40,8 @@ def test_a_refusal_names_what_was_looked_for_and_the_nearest(assistant: Assistan
     assert "that Healey said about tanks" in answer.text
     assert "The nearest thing they say: “" in answer.text
     assert answer.nearest
+    other = assistant.ask("Who won the Booker Prize?")
+    assert other.nearest and "The nearest thing" not in other.text
 
 
 @pytest.mark.parametrize(

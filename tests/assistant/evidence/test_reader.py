@@ -35,10 +35,9 @@ def test_the_sentence_that_answers_has_the_highest_logit(reader: Reader) -> None
 
 
 def test_the_short_answer_lies_in_its_sentence(reader: Reader) -> None:
-    (lido,) = reader.read(QUESTION, [LIDO])
-    short = lido.shorts[1]
-    assert short is not None
-    assert "Ann Lee" in LIDO.sentences[1][short.start : short.end]
+    words = reader.point(QUESTION, LIDO.title, LIDO.sentences[1])
+    assert words is not None and 0 < words.chance <= 1
+    assert "Ann Lee" in LIDO.sentences[1][words.start : words.end]
 
 
 def test_what_is_said_of_a_text_depends_on_no_other(reader: Reader) -> None:
@@ -65,7 +64,10 @@ def test_every_sentence_has_a_logit(
     reader: Reader, question: str, sentences: tuple[str, ...]
 ) -> None:
     (reading,) = reader.read(question, [Text("A title", sentences)])
-    assert len(reading.sentences) == len(reading.shorts) == len(sentences)
+    assert len(reading.sentences) == len(sentences)
+    for sentence in sentences[:2]:
+        words = reader.point(question, "A title", sentence)
+        assert words is None or 0 <= words.start < words.end <= len(sentence)
     assert all(math.isfinite(logit) for logit in (*reading.sentences, reading.passage))
 
 

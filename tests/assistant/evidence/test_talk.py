@@ -19,7 +19,16 @@ def test_the_articles_that_the_last_answers_quote_are_known(assistant: Assistant
         quoted = {c.article_id for c in answer.citations}
         turns = [("What did Healey say?", answer.text), ("and the moon?", refused)]
         assert talked_of(turns, engine.generation) == quoted
-        assert talked_of([*turns, ("why?", refused)], engine.generation) == frozenset()
+        assert talked_of([*turns, *[("why?", refused)] * 2], engine.generation) == quoted
+        assert talked_of([*turns, *[("why?", refused)] * 4], engine.generation) == frozenset()
+        quote = answer.citations[0].quote.replace("“", "‘").replace(" ", "\n", 1)
+        for text in (
+            f"A title (2025-02-13) — “{quote}” [1]",
+            f"Earlier, on 2025-02-13: “{quote}” [2]",
+        ):
+            assert talked_of([("What?", text)], engine.generation) == quoted
+        nearest = f"I found no answer in the articles. The nearest thing they say: “{quote}”"
+        assert talked_of([("What?", nearest)], engine.generation) == frozenset()
         made_up = "Nobody has ever said anything like it about the peace. [1] It never was so. [2]"
         assert talked_of([("What?", made_up)], engine.generation) == frozenset()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -123,7 +124,7 @@ def test_a_pasted_article_answers_with_what_is_known_of_it(
     expect(sources.locator("h3").first).to_have_text('Night: the "train" & #1 [x]')
     expect(sources).to_contain_text("The Daily: Example · 13 February 2025 · by Ann Lee, Bo Kim")
     expect(sources.locator("h3 a").first).to_have_attribute(
-        "href", "https://example.com/night-train"
+        "href", re.compile(r"^https://example\.com/night-train#:~:text=")
     )
 
 
@@ -246,7 +247,7 @@ def test_an_update_goes_on_when_the_page_is_left_and_is_seen_again(
     again.open()
     expect(again.at("progress").locator(".going")).to_be_visible()
     expect(again.at("progress")).to_contain_text("250 added", timeout=120_000)
-    expect(again.at("masthead")).not_to_contain_text("searched by words")
+    expect(again.at("masthead")).not_to_contain_text("by words")
     (newsroom.corpus / dump.name).unlink()
     expect(again.update()).to_contain_text("250 removed")
 

@@ -128,7 +128,7 @@ def test_other_sources_of_the_story_are_listed(
 @pytest.mark.parametrize(
     ("dense", "work", "words"),
     [
-        (0.0, None, "while vectors are made (0% done)"),
+        (0.0, None, "vectors are being made (0% done)"),
         (0.5, {"doing": "embed", "done": 50, "total": 100}, "(75% done)"),
         (0.5, {"doing": "read", "done": 50}, "(50% done)"),
     ],

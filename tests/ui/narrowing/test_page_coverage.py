@@ -20,7 +20,7 @@ def bars(page: Page) -> Locator:
 
 def test_an_answer_shows_how_its_subject_was_covered(archive_reader: Reader) -> None:
     archive_reader.ask(WEBB)
-    expect(archive_reader.page.locator("#coverage figcaption")).to_have_text(
+    expect(archive_reader.page.locator("#coverage figcaption")).to_contain_text(
         "36 articles with “Tom” and “Webb” together"
     )
     expect(bars(archive_reader.page)).to_have_count(36)
@@ -101,6 +101,19 @@ def test_nothing_moves_while_an_answer_streams(
     reader.page.wait_for_timeout(500)
     assert reader.questions.first.evaluate("q => q.getBoundingClientRect().top + scrollY") == top
     assert reader.page.evaluate("window.shift") < 0.1
+
+
+def test_on_a_phone_the_chart_is_unfolded_by_who_wants_it(
+    new_reader: Callable[..., Reader], archive_url: str
+) -> None:
+    reader = new_reader(archive_url, viewport={"width": 390, "height": 800})
+    reader.ask(WEBB)
+    unfold = reader.button("By date")
+    expect(unfold).to_have_attribute("aria-expanded", "false")
+    expect(bars(reader.page).first).to_be_hidden()
+    unfold.press("Enter")
+    expect(unfold).to_have_attribute("aria-expanded", "true")
+    expect(bars(reader.page).first).to_be_visible()
 
 
 def test_coverage_is_quick(archive: Assistant) -> None:
