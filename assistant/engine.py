@@ -125,9 +125,6 @@ class Engine:
             changed = change(question, evidence.ranked, self._reader, now, read.limits.prefer_from)
             best = changed.newest if changed else chosen[0]
             short = direct(question, best, self._reader) if verdict.is_likely else None
-            if short is not None:
-                # Where a few words certainly answer, a second quotation adds nothing.
-                chosen = chosen[:1]
             text, citations = compose(question, chosen, changed)
         else:
             text, citations, short = "", (), None
