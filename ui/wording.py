@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from assistant.answer import EXTRACTIVE
 from assistant.wording import counted as counted
 
-# What confidence is called, by the least (0 to 1) that earns the name. Of the held-back quiz answers
-# 6 of 6 of high confidence were right (`python -m benchmarks.answers`): too few to promise nine in ten.
+# What confidence is called, by the least (0 to 1) that earns the name. Of the held-back quiz
+# answers of high confidence 6 of 6 were right (`python -m benchmarks.answers`): too few to promise
+# nine in ten.
 _CONFIDENCE = ((0.9, "High confidence"), (0.5, "Fair confidence"), (0.0, "Low confidence"))
 
 # So many words may name a section of an outlet.
