@@ -62,7 +62,6 @@ def shortened(answer: Answer, limit: int | None) -> Answer:
     return replace(
         answer,
         text=answer.text[: end + len(marker)],
-        short=answer.short if answer.short and answer.short.citation <= limit else None,
         citations=answer.citations[:limit],
         listed=_up_to(answer.listed, limit),
         note=" ".join(part for part in (answer.note, left_out) if part),

@@ -49,50 +49,52 @@ MINILM = Weights(
         ("vocab.txt", "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"),
     ),
 )
-# Ours: made by training/, of the weights above; docs/reader.md tells of it.
-READER = Weights(
-    name="news-reader",
-    upstream="cross-encoder/ms-marco-MiniLM-L-12-v2, trained further",
-    package="news-assistant",
-    module="assistant",
-    folder="evidence/weights",
-    file="reader.safetensors",
-    sha256="98f636c2da4306ec2029cd13ac7d5f826767aae2cb5b4c55d0450b3c8e202936",
-    licence="Apache-2.0",
+
+
+def _ours(name: str, begun: str, file: str, sha256: str, setting: str | None = None) -> Weights:
+    """Weights that training/ made, begun from those of `begun`; `file` lies in assistant/."""
+    folder, _, own = file.rpartition("/")
+    return Weights(
+        name=name,
+        upstream=begun,
+        package="news-assistant",
+        module="assistant",
+        folder=folder,
+        file=own,
+        sha256=sha256,
+        licence="Apache-2.0",
+        setting=setting,
+    )
+
+
+# docs/reader.md tells of it, and of the pointer to the short answer.
+READER = _ours(
+    "news-reader",
+    "cross-encoder/ms-marco-MiniLM-L-12-v2, trained further",
+    "evidence/weights/reader.safetensors",
+    "98f636c2da4306ec2029cd13ac7d5f826767aae2cb5b4c55d0450b3c8e202936",
     setting="ASSISTANT_RERANKER_MODEL",
 )
-# Where the short answer stands, on the states of READER.
-POINTER = Weights(
-    name="news-pointer",
-    upstream="trained on the states of news-reader",
-    package="news-assistant",
-    module="assistant",
-    folder="evidence/weights",
-    file="pointer.safetensors",
-    sha256="65b7b8db10e859e7ff7ede0e2e1af7556a2d87d3fa113ea496340713bdaa959f",
-    licence="Apache-2.0",
+# What it lacks is READER's.
+POINTER = _ours(
+    "news-pointer",
+    "news-reader, trained further",
+    "evidence/weights/pointer.safetensors",
+    "65b7b8db10e859e7ff7ede0e2e1af7556a2d87d3fa113ea496340713bdaa959f",
 )
-# Ours, too: docs/resolver.md. It reads with the word embeddings of MINILM.
-RESOLVER = Weights(
-    name="news-resolver",
-    upstream="sentence-transformers/all-MiniLM-L6-v2, trained further",
-    package="news-assistant",
-    module="assistant",
-    folder="understand/resolver/weights",
-    file="resolver.safetensors",
-    sha256="cec7cafc0e7e71b7b29aba5ea780ce8dd495cc80d47b1bb37eede07425925e5f",
-    licence="Apache-2.0",
+# docs/resolver.md. It reads with the word embeddings of MINILM.
+RESOLVER = _ours(
+    "news-resolver",
+    "sentence-transformers/all-MiniLM-L6-v2, trained further",
+    "understand/resolver/weights/resolver.safetensors",
+    "cec7cafc0e7e71b7b29aba5ea780ce8dd495cc80d47b1bb37eede07425925e5f",
 )
-# And ours: docs/verifier.md. It reads with the word embeddings of READER.
-VERIFIER = Weights(
-    name="news-verifier",
-    upstream="cross-encoder/ms-marco-MiniLM-L-12-v2, trained further",
-    package="news-assistant",
-    module="assistant",
-    folder="written/weights",
-    file="verifier.safetensors",
-    sha256="685118a907429f17e1b8dbca258d794ed2ef48826145d9523215b3f9b9ac296e",
-    licence="Apache-2.0",
+# docs/verifier.md. It reads with the word embeddings of READER.
+VERIFIER = _ours(
+    "news-verifier",
+    "news-reader, trained further",
+    "written/weights/verifier.safetensors",
+    "685118a907429f17e1b8dbca258d794ed2ef48826145d9523215b3f9b9ac296e",
 )
 LANGID = Weights(
     name="langid",

@@ -116,7 +116,7 @@ def main() -> None:
     loop.run(model, optimizer, loss, given.minutes, given.trained)
     export(model.cpu().eval(), held[:_CALIBRATED], given.out)
     print(given.out, given.out.stat().st_size, "bytes, sha256", sha256(given.out))
-    measure(Pointer(reader, packed.load(given.out)), held)
+    measure(Pointer({**reader, **packed.load(given.out)}), held)
 
 
 def examples(file: Path, rng: random.Random) -> Iterator[Example]:

@@ -15,10 +15,8 @@ import numpy as np
 
 from assistant.evidence.pairs import Pairing
 from index import weights
-from index.vectors import packed
-from index.vectors.encoder import exact_levels, open_session
 from index.vectors.packed import Array
-from index.vectors.quantized import states_graph
+from index.vectors.states import Heads, TokenStates
 
 LONGEST = 24
 """Tokens of the longest short answer."""
@@ -37,22 +35,14 @@ class Marked:
 
 
 class Pointer:
-    """Points at short answers; safe for many threads. `own` are its weights, as
-    `training.pointer` writes them; what they lack is the reader's.
+    """Points at short answers by `trained` weights: those of `training.pointer`, and the reader's
+    for what they lack; safe for many threads.
     """
 
-    def __init__(self, reader: Mapping[str, Array], own: Mapping[str, Array]) -> None:
-        every = {**reader, **own}
-        self._heads = {n: a for n, a in every.items() if n.startswith("pointer.")}
-        embeddings = packed.embeddings_of(weights.READER)
-        self._embedded = tuple(
-            embeddings[f"embeddings.{name}_embeddings.weight"]
-            for name in ("word", "position", "token_type")
-        )
+    def __init__(self, trained: Mapping[str, Array]) -> None:
         self._pairing = Pairing(weights.locate(weights.MINILM) / "tokenizer.json")
-        self._session = open_session(
-            states_graph(every, exact_levels(), packed.calibration_of(every))
-        )
+        self._states = TokenStates(trained)
+        self._head = Heads(trained)
 
     def __call__(self, question: str, title: str, sentence: str) -> Marked | None:
         """The likeliest short answer in `sentence`, which stands under `title`; None where it is
@@ -61,14 +51,9 @@ class Pointer:
         pair = self._pairing.pair(question, title, [sentence])
         if not pair.sentences or pair.sentences[0][0] == pair.sentences[0][1]:
             return None
-        ids, types = list(pair.ids), list(pair.types)
-        words, places, of_type = self._embedded
-        embedded = words[ids] + places[: len(ids)] + of_type[types]
-        (states,) = self._session.run(None, {"embedded": embedded[None]})
-        found: Array = np.asarray(states[0], dtype=np.float32)
         begin, end = pair.sentences[0]
         offsets = pair.offsets[0]
-        logits = self._logits(found[begin:end])
+        logits = self._logits(self._states(pair.ids, pair.types)[begin:end])
         first, last = divmod(int(np.argmax(logits)), len(logits))
         best = float(logits[first, last])
         if best <= 0:
@@ -80,10 +65,9 @@ class Pointer:
         """A logit for each first and last token, shape (tokens, tokens); none ends before it
         begins, or is longer than LONGEST.
         """
-        of = self._heads
-        ends = states @ of["pointer.ends.weight"].T + of["pointer.ends.bias"]
-        first = states @ of["pointer.first.weight"].T + of["pointer.first.bias"]
-        last = states @ of["pointer.last.weight"].T + of["pointer.last.bias"]
+        ends, first, last = (
+            self._head(states, f"pointer.{name}") for name in ("ends", "first", "last")
+        )
         logits = ends[:, :1] + ends[:, 1] + first @ last.T
         places = np.arange(len(states))
         length = places - places[:, None]

@@ -22,10 +22,9 @@ from assistant.evidence.pointer import Marked, Pointer
 from index import weights
 from index.errors import WeightsError
 from index.vectors import packed
-from index.vectors.encoder import exact_levels, open_session
 from index.vectors.minilm import gelu
 from index.vectors.packed import Array
-from index.vectors.quantized import states_graph
+from index.vectors.states import Heads, TokenStates
 
 DEFAULT_MODEL = weights.READER.name
 MAX_QUESTION = 600
@@ -78,29 +77,32 @@ class Reader:
         """
         return self._pointer(question[:MAX_QUESTION], title, sentence)
 
-    @cached_property
+    @property
+    def _read(self) -> _Reads:
+        return self._models[0]
+
+    @property
     def _pointer(self) -> Pointer:
-        return Pointer(packed.shipped(weights.READER), packed.shipped(weights.POINTER))
+        return self._models[1]
 
     @cached_property
-    def _read(self) -> _Reads:
-        # What is read is mostly answered: the first question loads both.
-        _ = self._pointer
-        if self.model == DEFAULT_MODEL:
-            return TrainedReader(packed.shipped(weights.READER))
-        return _cross_encoder(self.model)
+    def _models(self) -> tuple[_Reads, Pointer]:
+        """What reads and what points: what is read is mostly answered. The weights that they share
+        are loaded once.
+        """
+        trained = packed.load(weights.file_of(weights.READER))
+        pointer = Pointer({**trained, **packed.load(weights.file_of(weights.POINTER))})
+        own = self.model == DEFAULT_MODEL
+        return TrainedReader(trained) if own else _cross_encoder(self.model), pointer
 
 
 class TrainedReader:
     """The reader over `trained` weights, in 8-bit integers, a text a core."""
 
     def __init__(self, trained: Mapping[str, Array]) -> None:
-        # The layers are in the session.
-        self._weights = {n: a for n, a in trained.items() if not n.startswith("encoder.")}
         self._pairing = Pairing(weights.locate(weights.MINILM) / "tokenizer.json")
-        self._session = open_session(
-            states_graph(trained, exact_levels(), packed.calibration_of(trained))
-        )
+        self._states = TokenStates(trained)
+        self._head = Heads(trained)
         self._pool = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="reader")
 
     def __call__(self, question: str, texts: Sequence[Text]) -> list[Reading]:
@@ -122,29 +124,18 @@ class TrainedReader:
             means = np.array([states[begin:end].mean(axis=0) for begin, end in spans])
             found[read] = self._sentences(means)
         unread = len(text.sentences) - len(found)
-        pooled = np.tanh(self._linear(states[:1], "pooler.dense"))
+        pooled = np.tanh(self._head(states[:1], "pooler.dense"))
         return Reading(
-            float(self._linear(pooled, "passage")[0, 0]),
+            float(self._head(pooled, "passage")[0, 0]),
             (*map(float, found), *[_UNREAD] * unread),
         )
 
     def states(self, pair: Pair) -> Array:
         """The last state of each token, shape (tokens, 384)."""
-        ids, types = list(pair.ids), list(pair.types)
-        embedded = (
-            self._weights["embeddings.word_embeddings.weight"][ids]
-            + self._weights["embeddings.position_embeddings.weight"][: len(ids)]
-            + self._weights["embeddings.token_type_embeddings.weight"][types]
-        )
-        (states,) = self._session.run(None, {"embedded": embedded[None]})
-        return np.asarray(states[0], dtype=np.float32)
+        return self._states(pair.ids, pair.types)
 
     def _sentences(self, means: Array) -> Array:
-        return self._linear(gelu(self._linear(means, "sentence.0")), "sentence.2")[:, 0]
-
-    def _linear(self, states: Array, name: str) -> Array:
-        product = states @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]
-        return np.asarray(product, dtype=np.float32)
+        return self._head(gelu(self._head(means, "sentence.0")), "sentence.2")[:, 0]
 
 
 def _cross_encoder(model: str) -> _Reads:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +10,6 @@ import numpy.typing as npt
 from safetensors.numpy import load_file, save_file
 
 from index.vectors.quantized import Calibration
-from index.weights import Weights, file_of
 
 Array = npt.NDArray[np.float32]
 
@@ -40,21 +38,6 @@ def load(file: Path) -> dict[str, Array]:
         for name, array in tensors.items()
         if not name.endswith(_SCALE)
     }
-
-
-def shipped(model: Weights) -> dict[str, Array]:
-    """The weights of one of our models. Raises WeightsError when they are missing or altered."""
-    return load(file_of(model))
-
-
-def embeddings_of(model: Weights) -> dict[str, Array]:
-    """Its word, position and segment embeddings, loaded once: nobody may change them."""
-    return _embeddings(file_of(model))
-
-
-@cache
-def _embeddings(file: Path) -> dict[str, Array]:
-    return {name: array for name, array in load(file).items() if name.startswith("embeddings.")}
 
 
 def calibration_of(weights: Mapping[str, Array]) -> Calibration:

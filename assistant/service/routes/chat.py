@@ -5,12 +5,11 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import AsyncGenerator
-from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
 
-from assistant import Answer, Completed, Direct, Event, Short, TextPart
+from assistant import Answer, Completed, Direct, Event, TextPart
 from assistant.service.office import Office
 from assistant.service.refusals import RefusalError, as_refusal, documented
 from assistant.service.routes.chat_messages import (
@@ -85,8 +84,9 @@ def _known(name: str) -> None:
 
 
 def _completion(answer: Answer, asked: ChatRequest, articles_at: str) -> Completion:
-    text = opening(answer.short) + answer.text + ending(answer)
-    reply = Reply(content=text, annotations=citations_of(answer, articles_at))
+    said = opening(answer.short) + answer.text
+    text = said + ending(answer)
+    reply = Reply(content=text, annotations=citations_of(said, answer, articles_at))
     return Completion(
         id=_new_id(),
         created=int(time.time()),
@@ -108,28 +108,24 @@ async def _chunks(
     def chunk(choices: list[dict[str, Any]], **more: Any) -> str:
         return event({**head, "choices": choices, **more})
 
-    said: Short | None = None
+    said = ""
     yield chunk([piece({"role": "assistant", "content": ""})])
     try:
         async for happened in events:
-            if isinstance(happened, TextPart):
-                yield chunk([piece({"content": happened.text})])
-            elif isinstance(happened, Direct):
-                said = happened.short
-                yield chunk([piece({"content": opening(said)})])
-            elif isinstance(happened, Completed):
-                answer = happened.answer if said else replace(happened.answer, short=None)
+            if isinstance(happened, Completed):
+                answer = happened.answer
                 end = ending(answer)
-                found = [a.model_dump() for a in citations_of(answer, articles_at)]
+                found = [a.model_dump() for a in citations_of(said, answer, articles_at)]
                 yield chunk([piece({"content": end, "annotations": found})])
                 yield chunk([piece({}, "stop")])
                 if asked.stream_options and asked.stream_options.include_usage:
-                    yield chunk(
-                        [],
-                        usage=Usage.of(
-                            asked, opening(answer.short) + answer.text + end
-                        ).model_dump(),
-                    )
+                    yield chunk([], usage=Usage.of(asked, said + end).model_dump())
+            elif isinstance(happened, Direct):
+                said += opening(happened.short)
+                yield chunk([piece({"content": opening(happened.short)})])
+            elif isinstance(happened, TextPart):
+                said += happened.text
+                yield chunk([piece({"content": happened.text})])
         yield "data: [DONE]\n\n"
     except Exception as error:
         refusal = as_refusal(error)

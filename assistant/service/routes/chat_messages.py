@@ -180,12 +180,11 @@ def ending(answer: Answer) -> str:
     return note + (f"{_SOURCES}{lines}" if lines else "")
 
 
-def citations_of(answer: Answer, articles_at: str) -> list[Annotation]:
-    """A citation for each [n] in the message; an article without an address of its own is
-    found under `articles_at`.
+def citations_of(text: str, answer: Answer, articles_at: str) -> list[Annotation]:
+    """A citation for each [n] in `text`, which says the answer; an article without an address of
+    its own is found under `articles_at`.
     """
     by_number = {citation.number: citation for citation in answer.citations}
-    text = opening(answer.short) + answer.text
     return [
         Annotation(
             url_citation=UrlCitation(

@@ -14,7 +14,6 @@ from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
-from onnxruntime import InferenceSession
 
 from assistant.understand.resolver.decoder import Decoded, Decoder
 from assistant.understand.resolver.function_words import FUNCTION_WORDS
@@ -23,10 +22,10 @@ from assistant.understand.resolver.words import joined, words_of
 from index import weights
 from index.text.terms import search_terms
 from index.vectors import minilm, packed
-from index.vectors.encoder import exact_levels, open_session
 from index.vectors.packed import Array
-from index.vectors.quantized import states_graph
+from index.vectors.states import TokenStates
 
+_WORDS = "embeddings.word_embeddings.weight"
 _CLOSING = frozenset("?!.,;:)'’%") | {"'s", "’s"}
 
 
@@ -91,36 +90,24 @@ class Resolver:
 
 @dataclass(frozen=True)
 class _Model:
-    """What is kept of the weights: the encoder's are in the `session`."""
+    """What is kept of the weights."""
 
-    words: Array
-    positions: Array
-    types: Array
-    session: InferenceSession
+    encoder: TokenStates
     decoder: Decoder
     sources: Sources
 
     @staticmethod
     def of(trained: Mapping[str, Array]) -> _Model:
         folder = weights.locate(weights.MINILM)
-        graph = states_graph(trained, exact_levels(), packed.calibration_of(trained))
+        words = minilm.load(folder)[_WORDS]
         return _Model(
-            minilm.load(folder)["embeddings.word_embeddings.weight"],
-            trained["embeddings.position_embeddings.weight"],
-            trained["embeddings.token_type_embeddings.weight"],
-            open_session(graph),
+            TokenStates({**trained, _WORDS: words}),
             Decoder(trained),
             Sources(folder / "tokenizer.json"),
         )
 
     def states(self, source: Source) -> Array:
-        embedded = (
-            self.words[list(source.ids)]
-            + self.positions[: len(source.ids)]
-            + self.types[list(source.types)]
-        )
-        (states,) = self.session.run(None, {"embedded": embedded[None]})
-        return np.asarray(states[0], dtype=np.float32)
+        return self.encoder(source.ids, source.types)
 
 
 def alike(source: Source) -> npt.NDArray[np.intp]:

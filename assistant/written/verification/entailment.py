@@ -13,14 +13,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.evidence.pairs import Pair, Pairing
+from assistant.evidence.pairs import Pairing
 from index import weights
 from index.text.sentences import Span
 from index.text.terms import search_terms
 from index.vectors import packed
-from index.vectors.encoder import exact_levels, open_session
 from index.vectors.packed import Array
-from index.vectors.quantized import states_graph
+from index.vectors.states import Heads, TokenStates
 
 LINES = 5
 """So many lines of a passage are read at most."""
@@ -52,14 +51,10 @@ class Entailment:
     """
 
     def __init__(self, trained: Mapping[str, Array]) -> None:
-        embeddings = packed.embeddings_of(weights.READER)
-        every = {**trained, _WORDS: embeddings[_WORDS]}
-        # The layers are in the session.
-        self._weights = {n: a for n, a in every.items() if not n.startswith("encoder.")}
+        words = packed.load(weights.file_of(weights.READER))[_WORDS]
         self._pairing = Pairing(weights.locate(weights.MINILM) / "tokenizer.json")
-        self._session = open_session(
-            states_graph(every, exact_levels(), packed.calibration_of(trained))
-        )
+        self._states = TokenStates({**trained, _WORDS: words})
+        self._head = Heads(trained)
 
     def reads_whole(self, sentence: str) -> bool:
         """Whether `sentence` is short enough to be read to its end."""
@@ -69,25 +64,12 @@ class Entailment:
     def judge(self, sentence: str, title: str, lines: Sequence[str]) -> Verdict:
         """What `lines`, LINES sentences at most of an article under `title`, make of `sentence`."""
         pair = self._pairing.pair(sentence, title, lines)
-        states = self._states(pair)
-        logits = self._linear(np.tanh(self._linear(states[:1], "pooler.dense")), "verdict")[0]
+        states = self._states(pair.ids, pair.types)
+        logits = self._head(np.tanh(self._head(states[:1], "pooler.dense")), "verdict")[0]
         chances = np.exp(logits - logits.max())
         chances /= chances.sum()
-        tokens = self._linear(states[1 : 1 + len(pair.question)], "unborne")[:, 0]
+        tokens = self._head(states[1 : 1 + len(pair.question)], "unborne")[:, 0]
         return Verdict(float(chances[0]), float(chances[1]), _runs(pair.question, tokens))
-
-    def _states(self, pair: Pair) -> Array:
-        embedded = (
-            self._weights[_WORDS][list(pair.ids)]
-            + self._weights["embeddings.position_embeddings.weight"][: len(pair.ids)]
-            + self._weights["embeddings.token_type_embeddings.weight"][list(pair.types)]
-        )
-        (states,) = self._session.run(None, {"embedded": embedded[None]})
-        return np.asarray(states[0], dtype=np.float32)
-
-    def _linear(self, states: Array, name: str) -> Array:
-        product = states @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]
-        return np.asarray(product, dtype=np.float32)
 
 
 def _runs(offsets: Sequence[Span], logits: Array) -> tuple[Span, ...]:

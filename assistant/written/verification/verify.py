@@ -63,7 +63,7 @@ class Verifier:
 
     @cached_property
     def _entailment(self) -> Entailment:
-        return Entailment(packed.shipped(weights.VERIFIER))
+        return Entailment(packed.load(weights.file_of(weights.VERIFIER)))
 
     def check(
         self, sentence: str, grounds: Sequence[Ground], question: str = "", before: str = ""
