@@ -80,7 +80,5 @@ def _is_of_number(text: str, at: int) -> bool:
 
 def _abbreviates(text: str, start: int, end: int) -> bool:
     """Whether the full stop that ends it belongs to its last word: "U.S.", "Donald Trump Jr."."""
-    last = text[start:end].split()[-1:]
-    if text[end - 1].isspace():
-        return False
-    return bool(last) and (_INITIALS.fullmatch(last[0]) is not None or last[0] in _SHORT_FORMS)
+    last = text[start:end].rpartition(" ")[2]
+    return _INITIALS.fullmatch(last) is not None or last in _SHORT_FORMS

@@ -27,7 +27,7 @@ _WORDS = "embeddings.word_embeddings.weight"
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Support:
     """What the model makes of a sentence: the chances, 0 to 1, that the passage supports it and
     that it says otherwise (the rest is that it does not say it), and the spans of the sentence
     that the passage does not bear out.
@@ -61,7 +61,7 @@ class Entailment:
         read = self._pairing.pair(sentence, "", ()).question
         return bool(read) and not any(c.isalnum() for c in sentence[read[-1][1] :])
 
-    def judge(self, sentence: str, title: str, lines: Sequence[str]) -> Verdict:
+    def judge(self, sentence: str, title: str, lines: Sequence[str]) -> Support:
         """What `lines`, LINES sentences at most of an article under `title`, make of `sentence`."""
         pair = self._pairing.pair(sentence, title, lines)
         states = self._states(pair.ids, pair.types)
@@ -69,7 +69,7 @@ class Entailment:
         chances = np.exp(logits - logits.max())
         chances /= chances.sum()
         tokens = self._head(states[1 : 1 + len(pair.question)], "unborne")[:, 0]
-        return Verdict(float(chances[0]), float(chances[1]), _runs(pair.question, tokens))
+        return Support(float(chances[0]), float(chances[1]), _runs(pair.question, tokens))
 
 
 def _runs(offsets: Sequence[Span], logits: Array) -> tuple[Span, ...]:

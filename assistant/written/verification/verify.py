@@ -15,7 +15,7 @@ from assistant.evidence.reader import Reader
 from assistant.written.answering import answers
 from assistant.written.grounds import Ground
 from assistant.written.markers import read
-from assistant.written.verification.entailment import LINES, Entailment, Verdict, nearest
+from assistant.written.verification.entailment import LINES, Entailment, Support, nearest
 from assistant.written.verification.facts import Said, Stated, absent, copied, elsewhere
 from assistant.written.verification.source_lines import lines_of
 from index import weights
@@ -116,12 +116,12 @@ class Verifier:
             return Checked(stated.text, False, "it is too long to be verified", 0.0)
         title = grounds[0].article.title
         near = _nearest(stated, source, LINES)
-        verdict = self._entailment.judge(stated.whole, title, [line.clear for _, line in near])
+        support = self._entailment.judge(stated.whole, title, [line.clear for _, line in near])
         wrong = elsewhere(stated, near)
-        if not wrong and verdict.supported < self._least:
-            wrong = _unsupported(stated.whole, verdict)
+        if not wrong and support.supported < self._least:
+            wrong = _unsupported(stated.whole, support)
         if wrong:
-            return Checked(stated.text, False, wrong, verdict.supported)
+            return Checked(stated.text, False, wrong, support.supported)
         for most in range(1, len(near)):
             # The fewest lines that bear it out are what is cited.
             fewer = _nearest(stated, near, most)
@@ -130,7 +130,7 @@ class Verifier:
                 near = fewer
                 break
         numbers, spans = _spans(near)
-        return Checked(stated.text, True, "", verdict.supported, numbers, spans)
+        return Checked(stated.text, True, "", support.supported, numbers, spans)
 
     def _bare(self, stated: Stated, said: Said, question: str) -> Checked:
         """A name or a day copied from `said`, which must answer the question."""
@@ -142,16 +142,16 @@ class Verifier:
         return Checked(stated.text, True, "", 1.0, numbers, spans)
 
 
-def _unsupported(text: str, verdict: Verdict) -> str:
-    """Why a sentence with that verdict is not shown."""
-    unborne = [(start, end) for start, end in verdict.unborne if text[start:end].strip()]
+def _unsupported(text: str, support: Support) -> str:
+    """Why a sentence with no more support is not shown."""
+    unborne = [(start, end) for start, end in support.unborne if text[start:end].strip()]
     if unborne:
         start, end = unborne[0]
         for word in words(text):
             if word.start < end and start < word.end:
                 start, end = min(start, word.start), max(end, word.end)
         return f"the source does not say “{text[start:end][:60]}”"
-    if verdict.contradicted > 0.5:
+    if support.contradicted > 0.5:
         return "the source says otherwise"
     return "the source does not say so"
 
